@@ -1,0 +1,44 @@
+// The composition root: the one file that knows every module.
+import type { Config } from './config.ts';
+import { createCustomerStore } from './customers/customerStore.ts';
+import { type OpenDatabase, openDatabase } from './database/database.ts';
+import { seedDemo } from './database/seed.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createPasswordHasher } from './passwords/passwordHasher.ts';
+import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
+import type { Site } from './sites/site.ts';
+import { createSiteStore } from './sites/siteStore.ts';
+
+/** What the doors (GraphQL, HTTP, the command line) can ask of the service. */
+export interface App {
+  readonly registerCustomer: RegisterCustomer;
+  findSite(id: number): Promise<Site | undefined>;
+  /** Brings the tables up to date. */
+  migrate(): Promise<void>;
+  /** Adds the demo accounts to an empty database; gives false where it is not empty. */
+  seedDemo(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Parts that tests replace. */
+export interface AppParts {
+  readonly database?: OpenDatabase;
+  readonly clock?: Clock;
+  /** Told of steps that take seconds. */
+  readonly announce?: (line: string) => void;
+}
+
+export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
+  const { clock = systemClock, announce = () => {} } = parts;
+  const database = parts.database ?? (await openDatabase(config.database, announce));
+  const sites = createSiteStore(database.db);
+  const customers = createCustomerStore(database.db);
+  const hashPassword = createPasswordHasher(config.hashCost);
+  return {
+    registerCustomer: createRegisterCustomer({ sites, customers, hashPassword, clock }),
+    findSite: sites.findSite,
+    migrate: database.migrate,
+    seedDemo: () => seedDemo(database.db),
+    close: database.close,
+  };
+}

@@ -1,0 +1,98 @@
+// The environment becomes a Config; every problem is told at once.
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import type { DatabaseConfig } from './database/database.ts';
+import { LOG_LEVELS } from './lib/log.ts';
+import { StartError } from './lib/startError.ts';
+import { type HashCost, MINIMUM_HASH_COST } from './passwords/passwordHasher.ts';
+
+export interface Config {
+  readonly host: string;
+  /** 0 lets the operating system choose. */
+  readonly port: number;
+  readonly database: DatabaseConfig;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Origins that browsers may call from; `*` is all of them. */
+  readonly corsOrigins: readonly string[];
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly hashCost: HashCost;
+  readonly production: boolean;
+}
+
+const integer = (min: number, max: number) => {
+  const message = `expected a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+};
+
+const choice = <const Choice extends string>(choices: readonly Choice[]) =>
+  z.enum(choices, { error: `expected one of ${choices.join(', ')}` });
+
+const isOrigin = (text: string) => text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+
+/** Every setting, in the order of the README's table. */
+const settings = z.object({
+  PORT: integer(0, 65_535).default(4000),
+  HOST: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected postgres://user:password@host:port/database')
+    .refine(URL.canParse, 'is not a URL; escape special characters of the password, e.g. %40 for @')
+    .optional(),
+  DATABASE_POOLER: choice(['session', 'transaction']).default('session'),
+  DATA_DIR: z.string().default('./data'),
+  LOG_LEVEL: choice(LOG_LEVELS).default('info'),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'expected * or origins with commas between, e.g. https://example.com',
+    )
+    .default(['*']),
+  GRAPHIQL: choice(['on', 'off']).optional(),
+  INTROSPECTION: choice(['on', 'off']).default('on'),
+  HASH_MEMORY_KIB: integer(MINIMUM_HASH_COST.memoryKib, 4_194_304).default(MINIMUM_HASH_COST.memoryKib),
+  HASH_ITERATIONS: integer(MINIMUM_HASH_COST.iterations, 1000).default(MINIMUM_HASH_COST.iterations),
+  NODE_ENV: z.string().optional(),
+});
+
+/** The names of all settings. */
+export const SETTING_NAMES = Object.keys(settings.shape);
+
+/**
+ * Reads the settings; an empty one counts as absent.
+ * @throws StartError that names every problem.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined);
+  const result = settings.safeParse(Object.fromEntries(given));
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new StartError(['The service cannot start with these settings:', ...problems].join('\n'));
+  }
+  const env = result.data;
+  const production = env.NODE_ENV === 'production';
+  return {
+    host: env.HOST ?? (inContainer() ? '0.0.0.0' : '127.0.0.1'),
+    port: env.PORT,
+    database: env.DATABASE_URL
+      ? { kind: 'postgres', url: env.DATABASE_URL, pooler: env.DATABASE_POOLER }
+      : { kind: 'embedded', dataDir: env.DATA_DIR },
+    logLevel: env.LOG_LEVEL,
+    corsOrigins: env.CORS_ORIGINS,
+    graphiql: env.GRAPHIQL ? env.GRAPHIQL === 'on' : !production,
+    introspection: env.INTROSPECTION === 'on',
+    hashCost: { memoryKib: env.HASH_MEMORY_KIB, iterations: env.HASH_ITERATIONS },
+    production,
+  };
+}
+
+/** Inside a container nothing but the container itself can reach 127.0.0.1. */
+function inContainer(): boolean {
+  return ['/.dockerenv', '/run/.containerenv'].some(existsSync) || 'KUBERNETES_SERVICE_HOST' in process.env;
+}

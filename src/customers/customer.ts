@@ -1,0 +1,66 @@
+// A customer: a person registered under an account, through a site. (pure)
+
+/** One of a customer's own facts, kept in order of entry. */
+export interface MetadataEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A customer as stored, without the password's hash: nothing that leaves the store ever holds it. */
+export interface Customer {
+  /** UUIDv7 (RFC 9562), made by us. */
+  readonly id: string;
+  readonly accountId: number;
+  /** The site through which the customer registered. */
+  readonly siteId: number;
+  /** As typed, trimmed. */
+  readonly email: string;
+  readonly emailVerified: boolean;
+  /** Deliveries to the address fail for good. */
+  readonly emailHardbounce: boolean;
+  readonly username: string | null;
+  readonly displayName: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  /** ISO 639-1, lower case. */
+  readonly language: string;
+  readonly metadata: readonly MetadataEntry[];
+  /** The customer's id before migrating here. */
+  readonly oldProviderId: string | null;
+  readonly organization: string | null;
+  /** ASCII digits only. */
+  readonly phone: string | null;
+  readonly salutation: string | null;
+  readonly title: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** First and last name with a space between; null where neither is known. */
+export function fullName({ firstName, lastName }: Pick<Customer, 'firstName' | 'lastName'>): string | null {
+  return [firstName, lastName].filter(Boolean).join(' ') || null;
+}
+
+/** The form in which usernames are compared: unique under an account, whatever the case. Usernames are ASCII. */
+export function usernameKey(username: string): string {
+  return username.toLowerCase();
+}
+
+/** A customer to insert, with the password's hash and the keys by which it must be the only one of its account. */
+export interface NewCustomer extends Customer {
+  readonly passwordHash: string;
+  readonly emailKey: string;
+  readonly usernameKey: string | null;
+}
+
+/** Keys to ask about; those that are not known are left out. */
+export interface UniqueKeys {
+  readonly emailKey?: string | undefined;
+  readonly usernameKey?: string | undefined;
+}
+
+/** Which of the keys that were asked about belong to a customer of the account already. */
+export interface TakenKeys {
+  readonly email: boolean;
+  readonly username: boolean;
+}

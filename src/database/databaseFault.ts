@@ -1,0 +1,44 @@
+// The border between the stores and the drivers: errors leave it without SQL, parameters or addresses.
+import { Fault } from '../lib/fault.ts';
+
+/** The database cannot be reached or will not serve: SQLSTATE classes 08, 53, 57P and 58, and what the drivers say. */
+const UNAVAILABLE =
+  /^(08...|53...|57P..|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
+
+interface DriverError {
+  readonly code?: unknown;
+  readonly constraint?: unknown;
+  readonly constraint_name?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * Drizzle's errors hold every bound parameter, the address and the password's hash among them. What is left of one
+ * here is the driver's code and the constraint; the code alone tells whether the database was out of reach.
+ */
+export function databaseFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const { code, constraint, constraint_name } = rootCause(error);
+  const sqlState = typeof code === 'string' ? code : undefined;
+  const unavailable = sqlState !== undefined && UNAVAILABLE.test(sqlState);
+  return new Fault(
+    unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR',
+    unavailable ? 'The database is unreachable' : 'A database query failed',
+    { databaseCode: sqlState, constraint: constraint ?? constraint_name },
+  );
+}
+
+function rootCause(error: unknown): DriverError {
+  let cause = error as DriverError | null | undefined;
+  while (cause?.cause) cause = cause.cause as DriverError;
+  return cause ?? {};
+}
+
+/** A store's verbs, each of which throws nothing but faults. */
+export function guarded<Store extends Record<string, (...args: never[]) => Promise<unknown>>>(
+  store: Store,
+): Store {
+  const guard = (verb: (...args: never[]) => Promise<unknown>) =>
+    ((...args) => verb(...args).catch((error) => Promise.reject(databaseFault(error)))) as typeof verb;
+  return Object.fromEntries(Object.entries(store).map(([name, verb]) => [name, guard(verb)])) as Store;
+}

@@ -1,0 +1,75 @@
+// The tables. The account leads every key of customer data, so that the schema can be sharded by account.
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+export const accounts = pgTable('accounts', {
+  id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+  name: text('name').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const sites = pgTable(
+  'sites',
+  {
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    name: text('name').notNull(),
+    defaultLanguage: text('default_language').notNull().default('en'),
+    strongPasswords: boolean('strong_passwords').notNull().default(false),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('sites_account_id').on(table.accountId)],
+);
+
+export const customers = pgTable(
+  'customers',
+  {
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    id: uuid('id').notNull(),
+    siteId: integer('site_id')
+      .notNull()
+      .references(() => sites.id),
+    email: text('email').notNull(),
+    emailKey: text('email_key').notNull(),
+    emailVerified: boolean('email_verified').notNull().default(false),
+    emailHardbounce: boolean('email_hardbounce').notNull().default(false),
+    passwordHash: text('password_hash').notNull(),
+    username: text('username'),
+    usernameKey: text('username_key'),
+    displayName: text('display_name'),
+    firstName: text('first_name'),
+    lastName: text('last_name'),
+    language: text('language').notNull(),
+    metadata: jsonb('metadata').$type<{ key: string; value: string }[]>().notNull().default(sql`'[]'::jsonb`),
+    oldProviderId: text('old_provider_id'),
+    organization: text('organization'),
+    phone: text('phone'),
+    salutation: text('salutation'),
+    title: text('title'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    uniqueIndex('customers_email_key').on(table.accountId, table.emailKey),
+    uniqueIndex('customers_username_key').on(table.accountId, table.usernameKey),
+    index('customers_old_provider_id').on(table.accountId, table.oldProviderId),
+  ],
+);

@@ -1,0 +1,73 @@
+// The yoga plugin through which every GraphQL error passes on its way out.
+import {
+  coerceInputValue,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLInputType,
+  Kind,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { Fault } from '../lib/fault.ts';
+import type { Log } from '../lib/log.ts';
+import type { RequestContext } from './context.ts';
+import { faultBehind, presentError, withoutValue } from './requestErrors.ts';
+
+/** Presents every error, whichever stage it comes from, and writes each fault to the log once. */
+export function errorPlugin(log: Log): Plugin<object, RequestContext> {
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone({ result, setResult }) {
+        if (Symbol.asyncIterator in result || !result.errors?.some(isVariableError)) return;
+        setResult({ ...result, errors: result.errors.flatMap((error) => explainVariable(error, args)) });
+      },
+    }),
+    onResultProcess({ result, setResult, serverContext: { requestId } }) {
+      if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
+      const errors = result.errors.map((error) => {
+        const fault = faultBehind(error);
+        if (fault !== undefined) logFault(log, fault, requestId);
+        return presentError(error, requestId);
+      });
+      setResult({ ...result, errors });
+    },
+  };
+}
+
+function logFault(log: Log, fault: unknown, requestId: string): void {
+  const { stack } = fault instanceof Error ? fault : new Error(String(fault));
+  log.error(
+    { requestId, stack, ...(fault instanceof Fault ? { ...fault.details, code: fault.code } : {}) },
+    'fault',
+  );
+}
+
+function variableOf(error: GraphQLError): VariableDefinitionNode | undefined {
+  const node = error.nodes?.[0];
+  return node?.kind === Kind.VARIABLE_DEFINITION ? node : undefined;
+}
+
+const isVariableError = (error: GraphQLError) => variableOf(error) !== undefined;
+
+/**
+ * graphql-js prints the whole value of a variable that does not fit, password included. Coercing it once more tells
+ * the same faults by their paths: `Variable "$input" is invalid at input.email`.
+ */
+function explainVariable(error: GraphQLError, { schema, variableValues }: ExecutionArgs): GraphQLError[] {
+  const definition = variableOf(error);
+  if (!definition || !error.message.includes('got invalid value')) return [error];
+  const name = definition.variable.name.value;
+  const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;
+  if (!type) return [error];
+  const explained: GraphQLError[] = [];
+  coerceInputValue(variableValues?.[name], type, (path, _value, { message }) => {
+    const place = `${name}${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;
+    explained.push(
+      new GraphQLError(`Variable "$${name}" is invalid at ${place}: ${withoutValue(message)}`, {
+        nodes: definition,
+      }),
+    );
+  });
+  return explained;
+}

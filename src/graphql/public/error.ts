@@ -1,0 +1,18 @@
+// The interface of every outcome that is not a success.
+import type { RegisterCustomerOutcome } from '../../registration/outcome.ts';
+import { builder } from '../builder.ts';
+import { ERROR_MESSAGES } from '../messages.ts';
+
+type Failure = Exclude<RegisterCustomerOutcome, { kind: 'RegisterCustomerSuccess' }>;
+
+export const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
+  description:
+    'An expected end of a request that is not a success. Every member of a result union but the success implements ' +
+    'it: select `message` on it, and your client can read failures that are added after it was written.',
+  fields: (t) => ({
+    message: t.string({
+      description: 'What happened, in English, for people. Programs go by `__typename` and by codes.',
+      resolve: ({ kind }) => ERROR_MESSAGES[kind],
+    }),
+  }),
+});

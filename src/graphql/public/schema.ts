@@ -1,0 +1,9 @@
+// The public schema: it only imports.
+import { builder } from '../builder.ts';
+import './registerCustomer.ts';
+import './site.ts';
+
+builder.queryType({ description: 'What can be asked without authorisation.' });
+builder.mutationType({ description: 'What can be done without authorisation.' });
+
+export const publicSchema = builder.toSchema();

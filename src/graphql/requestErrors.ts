@@ -1,0 +1,99 @@
+// GraphQL errors, for what is not an outcome: what a caller may read of them. Nothing that was sent is repeated.
+import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql';
+import { Fault, type FaultCode } from '../lib/fault.ts';
+
+/** The codes of GraphQL errors (`extensions.code`). */
+export type RequestErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | FaultCode;
+
+const FAULT_ANSWERS: Record<FaultCode, { message: string; status: number }> = {
+  SERVICE_UNAVAILABLE: { message: 'The service is temporarily unavailable; try again.', status: 503 },
+  INTERNAL_SERVER_ERROR: { message: 'Unexpected error.', status: 500 },
+};
+
+/** The codes of errors that we or graphql-yoga threw on purpose; every other code of theirs is BAD_USER_INPUT. */
+const KEPT_CODES = new Set(['GRAPHQL_VALIDATION_FAILED', 'UNAUTHENTICATED', 'FORBIDDEN']);
+
+const LITERALS: ReadonlySet<string> = new Set([
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+  Kind.OBJECT_FIELD,
+]);
+
+/** The failure of ours behind an error; nothing where the request is at fault. */
+export function faultBehind(error: GraphQLError): unknown {
+  let origin: unknown = error;
+  while (origin instanceof GraphQLError && origin.originalError) origin = origin.originalError;
+  return origin instanceof GraphQLError ? undefined : origin;
+}
+
+/** The error as the caller reads it: safe words, one of our codes, and the request's id. */
+export function presentError(error: GraphQLError, requestId: string): GraphQLError {
+  const fault = faultBehind(error);
+  if (fault !== undefined) {
+    const code = fault instanceof Fault ? fault.code : 'INTERNAL_SERVER_ERROR';
+    const { message, status } = FAULT_ANSWERS[code];
+    return rewritten(error, message, { code, requestId, http: { status } });
+  }
+  if (error.message.startsWith('Syntax Error')) {
+    const [at] = error.locations ?? [];
+    const message = at ? `Syntax error at line ${at.line}, column ${at.column}.` : 'Syntax error.';
+    return rewritten(error, message, {
+      code: 'GRAPHQL_VALIDATION_FAILED',
+      requestId,
+      http: { spec: true, status: 400 },
+    });
+  }
+  const { code, http } = error.extensions;
+  const literal = LITERALS.has(error.nodes?.[0]?.kind ?? '');
+  return rewritten(error, literal ? withoutValue(error.message) : error.message, {
+    code: KEPT_CODES.has(String(code)) ? (code as RequestErrorCode) : 'BAD_USER_INPUT',
+    requestId,
+    http: http ?? { spec: true, status: 400 },
+  });
+}
+
+function rewritten(
+  error: GraphQLError,
+  message: string,
+  extensions: {
+    code: RequestErrorCode;
+    requestId: string;
+    http: NonNullable<GraphQLErrorExtensions['http']>;
+  },
+): GraphQLError {
+  const { nodes = null, source = null, positions = null, path = null } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}
+
+/** graphql-js writes the value that it refuses into the sentence; these are the sentences, and what of them is safe. */
+const SAFE_SENTENCES: readonly [RegExp, (...groups: string[]) => string][] = [
+  [
+    /^(Field "\w{1,100}" (?:of required type "[^"]+" was not provided|is not defined by type "\w+")\.)/,
+    (all) => all,
+  ],
+  [/^(Expected non-nullable type "[^"]+" not to be null\.)/, (all) => all],
+  [/^(Expected type "[^"]+" to be an object\.)/, (all) => all],
+  [/^Expected value of (?:non-null )?type "?([\w![\]]+)"?/, (type) => `Expected a value of type "${type}".`],
+  [/^Enum "(\w+)" cannot represent/, (type) => `Expected a value of enum "${type}".`],
+  [/^(\w+) cannot represent/, (type) => `Expected a value of type "${type}".`],
+];
+
+/** The sentence of graphql-js about a value that does not fit its type, without the value. */
+export function withoutValue(message: string): string {
+  for (const [pattern, sentence] of SAFE_SENTENCES) {
+    const match = pattern.exec(message);
+    if (match) return sentence(...match.slice(1));
+  }
+  return 'A value is not of the type that is declared for it.';
+}

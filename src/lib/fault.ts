@@ -1,0 +1,18 @@
+// Faults: our own failures, as opposed to outcomes. They are thrown, logged once and masked to the caller.
+
+/** The classes of fault that a caller can tell apart. */
+export type FaultCode = 'SERVICE_UNAVAILABLE' | 'INTERNAL_SERVER_ERROR';
+
+/** A failure of ours. Its message and details are for the log and never reach a caller. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  /** Facts for the log, such as an SQLSTATE; never input of a caller. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: FaultCode, message: string, details: Record<string, unknown> = {}) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,21 @@
+// Small facts about text that every reader of input needs.
+
+/** Control characters (Unicode Cc: NUL, C0, DEL, C1) and lone surrogates, which PostgreSQL refuses or silently replaces. */
+const FORBIDDEN = /[\p{Cc}\p{Cs}]/u;
+
+/** Whether the text holds a control character (NUL included) or a lone surrogate. */
+export function hasForbiddenCharacters(text: string): boolean {
+  return FORBIDDEN.test(text);
+}
+
+/** The length of the text in Unicode code points: an emoji counts once, where `length` counts its two UTF-16 units. */
+export function codePointLength(text: string): number {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
+}
+
+/** Outer white space removed; `null` where nothing is left or nothing was given. */
+export function trimToNull(text: string | null | undefined): string | null {
+  return text?.trim() || null;
+}

@@ -1,0 +1,55 @@
+// What a password must be, as data, and the check that holds a password against it. (pure)
+import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
+
+/** The classes of characters that a policy can ask for. */
+export const CHARACTER_CLASSES = ['NUMBER', 'SYMBOL', 'LOWERCASE', 'UPPERCASE'] as const;
+export type CharacterClass = (typeof CHARACTER_CLASSES)[number];
+
+/** The bounds of a password, in Unicode code points after NFC, and the classes of which it needs at least one character each. */
+export interface PasswordPolicy {
+  readonly minLength: number;
+  readonly maxLength: number;
+  readonly requiredClasses: readonly CharacterClass[];
+}
+
+const STANDARD: PasswordPolicy = { minLength: 6, maxLength: 256, requiredClasses: [] };
+const STRONG: PasswordPolicy = { minLength: 8, maxLength: 30, requiredClasses: CHARACTER_CLASSES };
+
+/** The policy of a site, which either enforces strong passwords or does not. */
+export function passwordPolicy({ strongPasswords }: { readonly strongPasswords: boolean }): PasswordPolicy {
+  return strongPasswords ? STRONG : STANDARD;
+}
+
+/** One unmet rule; `limit` is the bound that was broken, in code points. */
+export type PasswordViolation =
+  | { readonly code: 'TOO_SHORT' | 'TOO_LONG'; readonly limit: number }
+  | { readonly code: 'INVALID_CHARACTERS' | `MISSING_${CharacterClass}` };
+
+/** Unicode general categories: Nd; P and S; Ll; Lu. */
+const CLASS_PATTERNS: Record<CharacterClass, RegExp> = {
+  NUMBER: /\p{Nd}/u,
+  SYMBOL: /[\p{P}\p{S}]/u,
+  LOWERCASE: /\p{Ll}/u,
+  UPPERCASE: /\p{Lu}/u,
+};
+
+/**
+ * The one form in which passwords are counted, checked and hashed: NFC and nothing else, so that the same
+ * characters typed on two keyboards are the same password (NIST SP 800-63B-4 section 3.1.1.2, RFC 8265 section 4.2).
+ */
+export function normalizePassword(typed: string): string {
+  return typed.normalize('NFC');
+}
+
+/** Every rule of the policy that a normalised password breaks; empty where it is acceptable. */
+export function checkPassword(password: string, policy: PasswordPolicy): PasswordViolation[] {
+  const violations: PasswordViolation[] = [];
+  const length = codePointLength(password);
+  if (hasForbiddenCharacters(password)) violations.push({ code: 'INVALID_CHARACTERS' });
+  if (length < policy.minLength) violations.push({ code: 'TOO_SHORT', limit: policy.minLength });
+  if (length > policy.maxLength) violations.push({ code: 'TOO_LONG', limit: policy.maxLength });
+  for (const name of policy.requiredClasses) {
+    if (!CLASS_PATTERNS[name].test(password)) violations.push({ code: `MISSING_${name}` });
+  }
+  return violations;
+}

@@ -1,0 +1,34 @@
+// An applicant becomes a customer. (pure)
+import { v7 as uuidv7 } from 'uuid';
+import { type NewCustomer, usernameKey } from '../customers/customer.ts';
+import type { Site } from '../sites/site.ts';
+import type { Applicant } from './registrationInput.ts';
+
+/** What the story has found out about an applicant on the way. */
+export interface Findings {
+  readonly site: Site;
+  readonly language: string;
+  readonly passwordHash: string;
+  readonly now: Date;
+}
+
+export function newCustomer(
+  applicant: Applicant,
+  { site, language, passwordHash, now }: Findings,
+): NewCustomer {
+  const { email, password: _password, securityToken: _token, ...profile } = applicant;
+  return {
+    ...profile,
+    id: uuidv7({ msecs: now.getTime() }),
+    accountId: site.accountId,
+    siteId: site.id,
+    email: email.address,
+    emailKey: email.key,
+    usernameKey: profile.username && usernameKey(profile.username),
+    emailVerified: false,
+    language,
+    passwordHash,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

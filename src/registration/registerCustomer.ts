@@ -1,0 +1,57 @@
+// The story of a registration: cheap before dear, and the unique index, not a look-up, is the judge.
+import type { CustomerStore } from '../customers/customerStore.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { HashPassword } from '../passwords/passwordHasher.ts';
+import { passwordPolicy } from '../passwords/passwordPolicy.ts';
+import type { SiteStore } from '../sites/siteStore.ts';
+import { acceptedLanguage } from './language.ts';
+import { newCustomer } from './newCustomer.ts';
+import { type RegisterCustomerOutcome, takenErrors, validationError } from './outcome.ts';
+import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
+
+export interface RegisterCustomerRequest {
+  readonly siteId: number;
+  readonly input: RegistrationInput;
+  /** The Accept-Language header of the visitor's browser. */
+  readonly acceptLanguage?: string | null;
+}
+
+export type RegisterCustomer = (request: RegisterCustomerRequest) => Promise<RegisterCustomerOutcome>;
+
+export function createRegisterCustomer({
+  sites,
+  customers,
+  hashPassword,
+  clock,
+}: {
+  sites: SiteStore;
+  customers: CustomerStore;
+  hashPassword: HashPassword;
+  clock: Clock;
+}): RegisterCustomer {
+  return async ({ siteId, input, acceptLanguage }) => {
+    // The rate limit comes first of all.
+    const site = await sites.findSite(siteId);
+    if (!site) return { kind: 'SiteNotFoundError' };
+
+    const reading = readRegistrationInput(input, { passwords: passwordPolicy(site.settings) });
+    const taken = takenErrors(await customers.findTakenKeys(site.accountId, reading.keys));
+    if (!reading.applicant || taken.length > 0) return validationError([...reading.fieldErrors, ...taken]);
+    const { applicant, keys } = reading;
+
+    // Risk assessment comes here: after validation, before the hash.
+
+    // Outside any transaction: a hash takes tens of milliseconds, for which no connection should wait.
+    const passwordHash = await hashPassword(applicant.password);
+
+    // The auth token is signed here, so that a failure to sign leaves no customer.
+    const language = applicant.language ?? acceptedLanguage(acceptLanguage) ?? site.settings.defaultLanguage;
+    const customer = await customers.insertCustomer(
+      newCustomer(applicant, { site, language, passwordHash, now: clock() }),
+    );
+    if (customer) return { kind: 'RegisterCustomerSuccess', customer };
+
+    // Another registration was faster.
+    return validationError(takenErrors(await customers.findTakenKeys(site.accountId, keys)));
+  };
+}

@@ -1,0 +1,163 @@
+// The input of a registration: every rule of every field, told at once. (pure)
+import { z } from 'zod';
+import { type UniqueKeys, usernameKey } from '../customers/customer.ts';
+import { trimToNull } from '../lib/text.ts';
+import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
+import { type EmailAddress, readEmailAddress } from './emailAddress.ts';
+import { readMetadata } from './metadata.ts';
+import type { FieldError, RegisterCustomerField, Violation } from './outcome.ts';
+import { phoneDigits } from './phone.ts';
+import { textViolations } from './textRule.ts';
+
+/** What a site's settings mean for its registrations. */
+export interface RegistrationPolicy {
+  readonly passwords: PasswordPolicy;
+}
+
+/** Hands violations to zod, which adds the field's name to their path. */
+function report(context: z.RefinementCtx, violations: readonly (Violation & { path?: readonly string[] })[]) {
+  for (const { path = [], ...violation } of violations) {
+    context.addIssue({ code: 'custom', path: [...path], params: violation });
+  }
+}
+
+const email = z.string().transform((raw, context) => {
+  const address = raw.trim();
+  const reading = address === '' ? ({ code: 'REQUIRED' } as const) : readEmailAddress(address);
+  if ('key' in reading) return reading;
+  report(context, [reading]);
+  return z.NEVER;
+});
+
+function password(policy: PasswordPolicy) {
+  return z.string().transform((raw, context) => {
+    const normalized = normalizePassword(raw);
+    report(context, normalized === '' ? [{ code: 'REQUIRED' }] : checkPassword(normalized, policy));
+    return normalized;
+  });
+}
+
+/** Text that may be left out, which "" and null do as well; trimmed, and bounded in code points. */
+function optionalText(maxLength: number, allowed?: RegExp) {
+  return z
+    .string()
+    .nullish()
+    .transform((raw, context) => {
+      const text = trimToNull(raw);
+      if (text !== null) report(context, textViolations(text, maxLength, allowed));
+      return text;
+    });
+}
+
+const USERNAME_CHARACTERS = /^[A-Za-z0-9_-]*$/;
+
+const metadata = z
+  .array(z.object({ key: z.string(), value: z.string() }))
+  .nullish()
+  .transform((raw, context) => {
+    const { entries, violations } = readMetadata(raw ?? []);
+    report(context, violations);
+    return entries;
+  });
+
+/** The schema of the whole input under a site's policy, in the order of the input type. */
+function registrationInput(policy: RegistrationPolicy) {
+  return z.object({
+    email,
+    password: password(policy.passwords),
+    language: z.string().nullish(),
+    username: optionalText(100, USERNAME_CHARACTERS),
+    displayName: optionalText(100),
+    emailHardbounce: z
+      .boolean()
+      .nullish()
+      .transform((given) => given ?? false),
+    firstName: optionalText(255),
+    lastName: optionalText(255),
+    metadata,
+    oldProviderId: optionalText(255),
+    organization: optionalText(255),
+    phone: optionalText(255).transform((text) => text && phoneDigits(text)),
+    salutation: optionalText(255),
+    title: optionalText(255),
+    securityToken: optionalText(8192),
+  });
+}
+
+type RegistrationSchema = ReturnType<typeof registrationInput>;
+
+/** What a caller sends: untrusted, but of the types of the GraphQL input. */
+export type RegistrationInput = z.input<RegistrationSchema>;
+
+/** The input after reading: canonical, within bounds, ready to hash and insert. */
+export type Applicant = z.output<RegistrationSchema>;
+
+export type RegistrationReading =
+  | { readonly applicant: Applicant; readonly fieldErrors: []; readonly keys: UniqueKeys }
+  | { readonly applicant?: never; readonly fieldErrors: FieldError[]; readonly keys: UniqueKeys };
+
+const FIELDS: Record<keyof RegistrationInput, RegisterCustomerField> = {
+  email: 'EMAIL',
+  password: 'PASSWORD',
+  language: 'LANGUAGE',
+  username: 'USERNAME',
+  displayName: 'DISPLAY_NAME',
+  emailHardbounce: 'EMAIL_HARDBOUNCE',
+  firstName: 'FIRST_NAME',
+  lastName: 'LAST_NAME',
+  metadata: 'METADATA',
+  oldProviderId: 'OLD_PROVIDER_ID',
+  organization: 'ORGANIZATION',
+  phone: 'PHONE',
+  salutation: 'SALUTATION',
+  title: 'TITLE',
+  securityToken: 'SECURITY_TOKEN',
+};
+
+/** Building a schema costs more than a hundred readings, and the policies that settings can express are few. */
+const schemas = new Map<string, RegistrationSchema>();
+
+function schemaFor(policy: RegistrationPolicy): RegistrationSchema {
+  const key = JSON.stringify(policy);
+  const schema = schemas.get(key) ?? registrationInput(policy);
+  schemas.set(key, schema);
+  return schema;
+}
+
+/**
+ * Reads an input under a site's policy. Either the applicant, or every field error that can be told without the
+ * database; and in both cases the keys that the database must be asked about.
+ */
+export function readRegistrationInput(
+  input: RegistrationInput,
+  policy: RegistrationPolicy,
+): RegistrationReading {
+  const schema = schemaFor(policy);
+  const result = schema.safeParse(input);
+  if (result.success) return { applicant: result.data, fieldErrors: [], keys: uniqueKeys(result.data) };
+  const { email, username } = schema.shape;
+  return {
+    fieldErrors: result.error.issues.map(toFieldError),
+    keys: uniqueKeys({
+      email: email.safeParse(input.email).data,
+      username: username.safeParse(input.username).data,
+    }),
+  };
+}
+
+function uniqueKeys({
+  email,
+  username,
+}: {
+  email: EmailAddress | undefined;
+  username: string | null | undefined;
+}): UniqueKeys {
+  return { emailKey: email?.key, usernameKey: username ? usernameKey(username) : undefined };
+}
+
+function toFieldError(issue: z.core.$ZodIssue): FieldError {
+  // The door has checked the types already, so that any other issue is a bug of ours and not a fault of the caller's.
+  if (issue.code !== 'custom') throw new TypeError(`The input is not of the declared type: ${issue.code}`);
+  const path = issue.path.map(String);
+  return { ...(issue.params as Violation), field: FIELDS[path[0] as keyof RegistrationInput], path };
+}

@@ -1,0 +1,16 @@
+// A site: one web property of an account, and what it has decided about registration. (pure)
+
+export interface SiteSettings {
+  /** ISO 639-1, lower case: the language of customers who name none. */
+  readonly defaultLanguage: string;
+  readonly strongPasswords: boolean;
+}
+
+export interface Site {
+  /** int32, unique over all accounts. */
+  readonly id: number;
+  /** int32: the publisher that owns the site and, through it, the customers. */
+  readonly accountId: number;
+  readonly name: string;
+  readonly settings: SiteSettings;
+}

@@ -1,0 +1,82 @@
+// A private PostgreSQL cluster on a temporary directory and a free port of 127.0.0.1.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+
+export interface PostgresCluster {
+  /** URL of its maintenance database. */
+  readonly url: string;
+  readonly server: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root: as root, it runs as the user `postgres`, which Debian's package makes. */
+function serverUser(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export async function startPostgresCluster(binaries: string): Promise<PostgresCluster> {
+  const directory = mkdtempSync(join(tmpdir(), 'customer-registration-postgres-'));
+  const user = serverUser();
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  const data = join(directory, 'data');
+  const run = { cwd: directory, stdio: 'ignore', ...user } as const;
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
+    run,
+  );
+  const port = await freePort();
+  const settings = [
+    `unix_socket_directories=${directory}`,
+    'listen_addresses=127.0.0.1',
+    'max_connections=200',
+  ];
+  const server = spawn(
+    join(binaries, 'postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    run,
+  );
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  await untilReady(url, server);
+  return {
+    url,
+    server,
+    async stop() {
+      // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
+      if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(url: string, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; server.exitCode === null && attempt < 200; attempt++) {
+    const client = postgres(url, { max: 1, connect_timeout: 1, onnotice: () => {} });
+    try {
+      await client`select 1`;
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    } finally {
+      await client.end({ timeout: 1 });
+    }
+  }
+  throw new Error('The private PostgreSQL cluster did not start.');
+}

@@ -1,0 +1,91 @@
+// The whole service for a test file, asked through yoga's fetch: no port, no mock.
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { customers } from '../../src/database/tables.ts';
+import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
+import { createLog } from '../../src/lib/log.ts';
+import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
+import { openTestDatabase, type TestDatabase } from './testDatabase.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are as various as the questions
+  readonly body: any;
+}
+
+export interface Service {
+  readonly app: App;
+  readonly database: TestDatabase;
+  readonly endpoint: GraphqlEndpoint;
+  /** Every line of the log since the test began, as text. */
+  readonly logLines: string[];
+  /** Sends a GraphQL request as JSON. */
+  ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends the mutation with every member of its union selected, and gives the member. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Answer
+  register(siteId: number, input: Partial<RegistrationInput>, headers?: Record<string, string>): Promise<any>;
+  /** The rows of `customers`, whole. */
+  rows(): Promise<(typeof customers.$inferSelect)[]>;
+}
+
+export const REGISTER_CUSTOMER = /* GraphQL */ `
+  mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
+    registerCustomer(siteId: $siteId, input: $input) {
+      __typename
+      ... on RegisterCustomerSuccess {
+        customer {
+          id email emailVerified emailHardbounce username displayName firstName lastName name language
+          metadata { key value }
+          oldProviderId organization phone salutation title createdAt updatedAt
+        }
+      }
+      ... on ValidationError { fieldErrors { field path code message limit } }
+      ... on Error { message }
+    }
+  }
+`;
+
+/** A registration that breaks no rule; spread it and change what the test is about. */
+export const GOOD_INPUT = { email: 'ada@example.com', password: 'correct horse' } as const;
+
+/** Starts the service before the file's tests, on a database of its own, and empties `customers` between them. */
+export function useService(environment: Record<string, string> = {}): Service {
+  const service = { logLines: [] as string[] } as { -readonly [Key in keyof Service]: Service[Key] };
+  const destination = new Writable({
+    write(line, _encoding, done) {
+      service.logLines.push(String(line));
+      done();
+    },
+  });
+
+  beforeAll(async () => {
+    const config = readConfig(environment);
+    service.database = await openTestDatabase();
+    service.app = await createApp(config, { database: service.database });
+    service.endpoint = createGraphqlEndpoint(service.app, { ...config, log: createLog('info', destination) });
+  });
+  beforeEach(async () => {
+    service.logLines.length = 0;
+    await service.database.db.delete(customers);
+  });
+  afterAll(() => service.app.close());
+
+  service.ask = async (query, variables, headers) => {
+    const response = await service.endpoint.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  service.register = async (siteId, input, headers) => {
+    const { body } = await service.ask(REGISTER_CUSTOMER, { siteId, input }, headers);
+    if (body.errors) throw new Error(JSON.stringify(body.errors));
+    return body.data.registerCustomer;
+  };
+  service.rows = () => service.database.db.select().from(customers);
+  return service;
+}

@@ -1,0 +1,44 @@
+// The suites: pure tests, and the app's tests on each database that this machine has.
+import { createRequire } from 'node:module';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { findPostgres } from './support/findPostgres.ts';
+
+const APP_TESTS = 'test/**/*.app.test.ts';
+const postgres = findPostgres();
+
+if (!postgres && process.env.REQUIRE_POSTGRES) {
+  throw new Error(
+    'REQUIRE_POSTGRES is set, but neither TEST_DATABASE_URL nor the PostgreSQL server is there.',
+  );
+}
+// Each project evaluates this file again; once is enough to say.
+if (!process.env.DATABASES_UNDER_TEST) {
+  const second = postgres
+    ? ` and PostgreSQL (${postgres.description})`
+    : '; PostgreSQL left out: not installed';
+  process.env.DATABASES_UNDER_TEST = `Databases under test: PGlite (embedded)${second}.`;
+  console.log(process.env.DATABASES_UNDER_TEST);
+}
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  resolve: {
+    // graphql must be one module: its CommonJS build, which its dependants load (graphql-js issue 4121 and the like).
+    alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql/index.js') }],
+  },
+  test: {
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [APP_TESTS] } },
+      appTests('pglite', 'test/support/setupPglite.ts'),
+      ...(postgres ? [appTests('postgres', 'test/support/setupPostgres.ts')] : []),
+    ],
+  },
+});
+
+/** The app's tests on one database, which the set-up makes ready. */
+function appTests(name: string, globalSetup: string): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include: [APP_TESTS], globalSetup } };
+}
