@@ -12,12 +12,12 @@ import { createSiteStore } from './sites/siteStore.ts';
 /** What the doors (GraphQL, HTTP, the command line) can ask of the service. */
 export interface App {
   readonly registerCustomer: RegisterCustomer;
-  findSite(id: number): Promise<Site | undefined>;
+  readonly findSite: (id: number) => Promise<Site | undefined>;
   /** Brings the tables up to date. */
-  migrate(): Promise<void>;
+  readonly migrate: () => Promise<void>;
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
-  seedDemo(): Promise<boolean>;
-  close(): Promise<void>;
+  readonly seedDemo: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
 }
 
 /** Parts that tests replace. */

@@ -23,8 +23,8 @@ export interface OpenDatabase {
   readonly kind: DatabaseConfig['kind'];
   readonly db: Database;
   /** Brings the tables up to date; does nothing where they are. Safe to call from several processes at once. */
-  migrate(): Promise<void>;
-  close(): Promise<void>;
+  readonly migrate: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** `announce` is told of steps that take seconds. */

@@ -23,14 +23,16 @@ export function errorPlugin(log: Log): Plugin<object, RequestContext> {
         setResult({ ...result, errors: result.errors.flatMap((error) => explainVariable(error, args)) });
       },
     }),
-    onResultProcess({ result, setResult, serverContext: { requestId } }) {
+    onResultProcess(payload) {
+      const { result, serverContext } = payload;
+      const { requestId } = serverContext;
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
       const errors = result.errors.map((error) => {
         const fault = faultBehind(error);
         if (fault !== undefined) logFault(log, fault, requestId);
         return presentError(error, requestId);
       });
-      setResult({ ...result, errors });
+      payload.setResult({ ...result, errors });
     },
   };
 }

@@ -6,12 +6,14 @@ import type {
   RegisterCustomerOutcome,
 } from '../registration/outcome.ts';
 
-type Kind = RegisterCustomerOutcome['kind'];
+/** The outcomes, of any use case, that are errors. */
+export type Failure = Exclude<RegisterCustomerOutcome, { kind: `${string}Success` }>;
 
-/** What is said of the outcomes that are errors. */
-export const ERROR_MESSAGES: Record<Exclude<Kind, 'RegisterCustomerSuccess'>, string> = {
+/** What is said of them. */
+export const ERROR_MESSAGES: Record<Failure['kind'], string> = {
   ValidationError: 'Some fields need to be corrected.',
   SiteNotFoundError: 'There is no site with this siteId.',
+  RetryLaterError: 'This cannot be done just now; try again a little later.',
 };
 
 const LABELS: Record<RegisterCustomerField, string> = {

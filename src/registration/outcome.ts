@@ -1,5 +1,7 @@
 // How a registration ends: the outcomes, and the fields and codes of a field error. (pure)
+
 import type { Customer, TakenKeys } from '../customers/customer.ts';
+import type { RetryLater } from '../lib/retryLater.ts';
 
 /** The fields of the input, in its order, which is the order of field errors in an answer. */
 export const REGISTER_CUSTOMER_FIELDS = [
@@ -55,7 +57,8 @@ export interface FieldError extends Violation {
 export type RegisterCustomerOutcome =
   | { readonly kind: 'RegisterCustomerSuccess'; readonly customer: Customer }
   | { readonly kind: 'ValidationError'; readonly fieldErrors: readonly FieldError[] }
-  | { readonly kind: 'SiteNotFoundError' };
+  | { readonly kind: 'SiteNotFoundError' }
+  | RetryLater;
 
 /** The outcome of an input with these field errors, which are put in the order of the input's fields. */
 export function validationError(fieldErrors: readonly FieldError[]): RegisterCustomerOutcome {

@@ -12,7 +12,7 @@ export interface PostgresCluster {
   /** URL of its maintenance database. */
   readonly url: string;
   readonly server: ChildProcess;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** PostgreSQL refuses to run as root: as root, it runs as the user `postgres`, which Debian's package makes. */

@@ -1,9 +1,6 @@
 // The interface of every outcome that is not a success.
-import type { RegisterCustomerOutcome } from '../../registration/outcome.ts';
 import { builder } from '../builder.ts';
-import { ERROR_MESSAGES } from '../messages.ts';
-
-type Failure = Exclude<RegisterCustomerOutcome, { kind: 'RegisterCustomerSuccess' }>;
+import { ERROR_MESSAGES, type Failure } from '../messages.ts';
 
 export const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
   description:

@@ -1,16 +1,15 @@
 // The mutation, and the union of its results.
 import type { RegisterCustomerOutcome } from '../../registration/outcome.ts';
 import { builder } from '../builder.ts';
+import { outcomeRefs } from '../outcomeRef.ts';
 import { CustomerObject } from './customer.ts';
 import { ErrorInterface } from './error.ts';
 import { FieldErrorObject } from './fieldError.ts';
 import { RegisterCustomerInputObject } from './registerCustomerInput.ts';
+import { RetryLaterErrorObject } from './retryLaterError.ts';
+import { SiteNotFoundErrorObject } from './siteNotFoundError.ts';
 
-type Kind = RegisterCustomerOutcome['kind'];
-
-/** An outcome's kind is the name of its GraphQL type: a renamed or misspelt one does not compile. */
-const outcomeRef = <K extends Kind>(kind: K) =>
-  builder.objectRef<Extract<RegisterCustomerOutcome, { kind: K }>>(kind);
+const outcomeRef = outcomeRefs<RegisterCustomerOutcome>();
 
 /** Total over the kinds: a forgotten one does not compile. */
 const MEMBERS = {
@@ -31,11 +30,9 @@ const MEMBERS = {
       }),
     }),
   }),
-  SiteNotFoundError: outcomeRef('SiteNotFoundError').implement({
-    description: 'There is no site with this `siteId`; nothing was written.',
-    interfaces: [ErrorInterface],
-  }),
-} satisfies Record<Kind, unknown>;
+  SiteNotFoundError: SiteNotFoundErrorObject,
+  RetryLaterError: RetryLaterErrorObject,
+} satisfies Record<RegisterCustomerOutcome['kind'], unknown>;
 
 const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
   description:
