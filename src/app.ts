@@ -36,7 +36,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const hashPassword = createPasswordHasher(config.hashCost);
   return {
     registerCustomer: createRegisterCustomer({ sites, customers, hashPassword, clock }),
-    findSite: sites.findSite,
+    findSite: (id) => sites.findSite(id),
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
     close: database.close,

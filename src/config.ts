@@ -41,7 +41,10 @@ const settings = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'expected postgres://user:password@host:port/database')
-    .refine(URL.canParse, 'is not a URL; escape special characters of the password, e.g. %40 for @')
+    .refine(
+      (url) => URL.canParse(url),
+      'is not a URL; escape special characters of the password, e.g. %40 for @',
+    )
     .optional(),
   DATABASE_POOLER: choice(['session', 'transaction']).default('session'),
   DATA_DIR: z.string().default('./data'),
