@@ -1,0 +1,140 @@
+// GraphQL errors: a code, a request id, where the fault is; and nothing of what was sent.
+import { afterEach, describe, expect, test } from 'vitest';
+import { REGISTER_CUSTOMER, useService } from '../support/service.ts';
+
+const service = useService();
+
+const CANARY = 'canary-7Dq-secret';
+const answers: string[] = [];
+
+async function post(body: string, headers: Record<string, string> = {}) {
+  const response = await service.endpoint.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  const text = await response.text();
+  answers.push(text);
+  return { status: response.status, headers: response.headers, errors: JSON.parse(text).errors };
+}
+
+const ask = (query: string, variables: object = {}) => post(JSON.stringify({ query, variables }));
+
+afterEach(() => {
+  expect(answers.join()).not.toContain(CANARY);
+  expect(service.logLines.join()).not.toContain(CANARY);
+  answers.length = 0;
+});
+
+describe('a variable of the wrong type is told by its path', () => {
+  test.each([
+    [{ email: 'a@example.com', password: [CANARY] }, 'input.password: Expected a value of type "String".'],
+    [{ email: { [CANARY]: 1 }, password: CANARY }, 'input.email: Expected a value of type "String".'],
+    [
+      { email: 'a@example.com', password: CANARY, language: CANARY },
+      'input.language: Expected a value of enum "LanguageCode".',
+    ],
+    [{ password: CANARY }, 'input: Field "email" of required type "String!" was not provided.'],
+    [
+      { email: 'a@example.com', password: CANARY, id: CANARY },
+      'input: Field "id" is not defined by type "RegisterCustomerInput".',
+    ],
+    [
+      { email: 'a@example.com', password: CANARY, metadata: [{ key: CANARY, value: 1 }] },
+      'input.metadata[0].value: Expected a value of type "String".',
+    ],
+    [CANARY, 'input: Expected type "RegisterCustomerInput" to be an object.'],
+  ])('%j', async (input, fault) => {
+    const { errors } = await ask(REGISTER_CUSTOMER, { siteId: 1, input });
+    expect(errors).toEqual([
+      {
+        message: `Variable "$input" is invalid at ${fault}`,
+        locations: expect.anything(),
+        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+      },
+    ]);
+  });
+
+  test('every one of several faults is told', async () => {
+    const { errors } = await ask(REGISTER_CUSTOMER, {
+      siteId: 1,
+      input: { email: 1, password: 2, title: 3 },
+    });
+    expect(errors.map(({ message }: { message: string }) => message.split(':')[0])).toEqual([
+      'Variable "$input" is invalid at input.email',
+      'Variable "$input" is invalid at input.password',
+      'Variable "$input" is invalid at input.title',
+    ]);
+  });
+});
+
+describe('a literal of the wrong type is told without it', () => {
+  test.each([
+    [`{ site(id: "${CANARY}") { id } }`, 'Expected a value of type "Int".'],
+    [
+      `mutation { registerCustomer(siteId: 1, input: { email: ["${CANARY}"], password: 1 }) { __typename } }`,
+      'Expected a value of type "String".',
+    ],
+    [
+      `mutation { registerCustomer(siteId: 1, input: { email: "${CANARY}", password: "x", language: "${CANARY}" }) { __typename } }`,
+      'Expected a value of enum "LanguageCode".',
+    ],
+    [
+      `mutation { registerCustomer(siteId: 1, input: { email: "${CANARY}" }) { __typename } }`,
+      'Field "RegisterCustomerInput.password" of required type "String!" was not provided.',
+    ],
+  ])('%s', async (query, message) => {
+    const { errors } = await ask(query);
+    expect(errors[0]).toMatchObject({ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  });
+});
+
+test('a syntax error is told by its place', async () => {
+  const { errors } = await ask(`{ site(id: 1) "${CANARY}" { id } }`);
+  expect(errors).toMatchObject([
+    { message: 'Syntax error at line 1, column 15.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+  ]);
+});
+
+test.each([
+  `{"query": "${CANARY}`,
+  `"${CANARY}"`,
+  `["${CANARY}"]`,
+  `{"variables": {"password": "${CANARY}"}}`,
+  `{"query": {"${CANARY}": 1}}`,
+  'null',
+])('the body %s is no request', async (body) => {
+  const { status, errors } = await post(body);
+  expect(status).toBe(400);
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) } }]);
+  expect(errors[0].extensions).not.toHaveProperty('originalError');
+});
+
+test('a body over 128 KiB is refused', async () => {
+  const { status, errors } = await post(
+    JSON.stringify({ query: '{ site(id: 1) { id } }', variables: { x: CANARY.repeat(8000) } }),
+  );
+  expect(status).toBe(413);
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
+describe('the request id', () => {
+  test("is the caller's own where it gives one", async () => {
+    const { headers, errors } = await post('{}', { 'x-request-id': 'abc.123' });
+    expect(headers.get('x-request-id')).toBe('abc.123');
+    expect(errors[0].extensions.requestId).toBe('abc.123');
+  });
+
+  test('is made where the caller gives none, or something that does not belong into a log', async () => {
+    for (const given of ['', 'a b', 'x'.repeat(65), '{"json":1}']) {
+      const { headers, errors } = await post('{}', { 'x-request-id': given });
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(errors[0].extensions.requestId).toBe(headers.get('x-request-id'));
+    }
+  });
+});
+
+test('no answer may be stored by a cache', async () => {
+  const { headers } = await ask('{ site(id: 1) { id } }');
+  expect(headers.get('cache-control')).toBe('no-store');
+});
