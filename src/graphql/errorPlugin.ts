@@ -19,8 +19,12 @@ export function errorPlugin(log: Log): Plugin<object, RequestContext> {
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        if (Symbol.asyncIterator in result || !result.errors?.some(isVariableError)) return;
-        setResult({ ...result, errors: result.errors.flatMap((error) => explainVariable(error, args)) });
+        if (Symbol.asyncIterator in result || !result.errors?.some(refusedVariable)) return;
+        const rest = result.errors.filter((error) => !refusedVariable(error));
+        // One error for each fault in the value, so that a variable may be named by several.
+        const variables = new Set(result.errors.flatMap((error) => refusedVariable(error) ?? []));
+        const explained = [...variables].flatMap((variable) => explainVariable(variable, args));
+        setResult({ ...result, errors: [...explained, ...rest] });
       },
     }),
     onResultProcess(payload) {
@@ -45,31 +49,27 @@ function logFault(log: Log, fault: unknown, requestId: string): void {
   );
 }
 
-function variableOf(error: GraphQLError): VariableDefinitionNode | undefined {
-  const node = error.nodes?.[0];
-  return node?.kind === Kind.VARIABLE_DEFINITION ? node : undefined;
+/** The variable whose value graphql-js refused and printed; nothing for any other error. */
+function refusedVariable({ nodes, message }: GraphQLError): VariableDefinitionNode | undefined {
+  const node = nodes?.[0];
+  return node?.kind === Kind.VARIABLE_DEFINITION && message.includes('got invalid value') ? node : undefined;
 }
-
-const isVariableError = (error: GraphQLError) => variableOf(error) !== undefined;
 
 /**
  * graphql-js prints the whole value of a variable that does not fit, password included. Coercing it once more tells
  * the same faults by their paths: `Variable "$input" is invalid at input.email`.
  */
-function explainVariable(error: GraphQLError, { schema, variableValues }: ExecutionArgs): GraphQLError[] {
-  const definition = variableOf(error);
-  if (!definition || !error.message.includes('got invalid value')) return [error];
+function explainVariable(
+  definition: VariableDefinitionNode,
+  { schema, variableValues }: ExecutionArgs,
+): GraphQLError[] {
   const name = definition.variable.name.value;
-  const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;
-  if (!type) return [error];
+  const type = typeFromAST(schema, definition.type as never) as unknown as GraphQLInputType;
   const explained: GraphQLError[] = [];
   coerceInputValue(variableValues?.[name], type, (path, _value, { message }) => {
     const place = `${name}${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;
-    explained.push(
-      new GraphQLError(`Variable "$${name}" is invalid at ${place}: ${withoutValue(message)}`, {
-        nodes: definition,
-      }),
-    );
+    const words = `Variable "$${name}" is invalid at ${place}: ${withoutValue(message)}`;
+    explained.push(new GraphQLError(words, { nodes: definition }));
   });
   return explained;
 }

@@ -59,7 +59,9 @@ export function presentError(error: GraphQLError, requestId: string): GraphQLErr
   return rewritten(error, literal ? withoutValue(error.message) : error.message, {
     code: KEPT_CODES.has(String(code)) ? (code as RequestErrorCode) : 'BAD_USER_INPUT',
     requestId,
-    http: http ?? { spec: true, status: 400 },
+    // The specification lets errors of the document answer 200 to those who accept application/json; what is no
+    // GraphQL request at all answers with its own status to everybody.
+    http: code === 'BAD_REQUEST' ? { status: http?.status ?? 400 } : (http ?? { spec: true, status: 400 }),
   });
 }
 
@@ -76,24 +78,19 @@ function rewritten(
   return new GraphQLError(message, { nodes, source, positions, path, extensions });
 }
 
-/** graphql-js writes the value that it refuses into the sentence; these are the sentences, and what of them is safe. */
-const SAFE_SENTENCES: readonly [RegExp, (...groups: string[]) => string][] = [
-  [
-    /^(Field "\w{1,100}" (?:of required type "[^"]+" was not provided|is not defined by type "\w+")\.)/,
-    (all) => all,
-  ],
-  [/^(Expected non-nullable type "[^"]+" not to be null\.)/, (all) => all],
-  [/^(Expected type "[^"]+" to be an object\.)/, (all) => all],
-  [/^Expected value of (?:non-null )?type "?([\w![\]]+)"?/, (type) => `Expected a value of type "${type}".`],
-  [/^Enum "(\w+)" cannot represent/, (type) => `Expected a value of enum "${type}".`],
-  [/^(\w+) cannot represent/, (type) => `Expected a value of type "${type}".`],
-];
+/** Sentences of graphql-js that name fields and types alone, and no value. */
+const HARMLESS =
+  /^(?:Field "[\w.]{1,200}" (?:of required type "[^"]+" was not provided|is not defined by type "\w+")|Expected non-nullable type "[^"]+" not to be null|Expected type "\w+" to be an object)\./;
 
-/** The sentence of graphql-js about a value that does not fit its type, without the value. */
+/** Sentences about a value, and the type that they expect it to be of. */
+const EXPECTATION =
+  /^(?:Expected value of (?:non-null )?type "(?<type>[\w![\]]+)"|(?:Enum|Value ".*" does not exist in) "(?<enumeration>\w+)"|(?<scalar>\w+) cannot represent)/s;
+
+/** What graphql-js says of a value that does not fit its type; it writes the value into the sentence, and we do not. */
 export function withoutValue(message: string): string {
-  for (const [pattern, sentence] of SAFE_SENTENCES) {
-    const match = pattern.exec(message);
-    if (match) return sentence(...match.slice(1));
-  }
-  return 'A value is not of the type that is declared for it.';
+  const harmless = HARMLESS.exec(message)?.[0];
+  if (harmless) return harmless;
+  const { type, enumeration, scalar } = EXPECTATION.exec(message)?.groups ?? {};
+  const expected = type ?? enumeration ?? scalar;
+  return expected ? `Expected a value of type "${expected}".` : 'The value is not of the declared type.';
 }

@@ -32,7 +32,7 @@ describe('a variable of the wrong type is told by its path', () => {
     [{ email: { [CANARY]: 1 }, password: CANARY }, 'input.email: Expected a value of type "String".'],
     [
       { email: 'a@example.com', password: CANARY, language: CANARY },
-      'input.language: Expected a value of enum "LanguageCode".',
+      'input.language: Expected a value of type "LanguageCode".',
     ],
     [{ password: CANARY }, 'input: Field "email" of required type "String!" was not provided.'],
     [
@@ -77,7 +77,7 @@ describe('a literal of the wrong type is told without it', () => {
     ],
     [
       `mutation { registerCustomer(siteId: 1, input: { email: "${CANARY}", password: "x", language: "${CANARY}" }) { __typename } }`,
-      'Expected a value of enum "LanguageCode".',
+      'Expected a value of type "LanguageCode".',
     ],
     [
       `mutation { registerCustomer(siteId: 1, input: { email: "${CANARY}" }) { __typename } }`,
