@@ -5,7 +5,8 @@ import { Fault } from '../lib/fault.ts';
 const UNAVAILABLE =
   /^(08...|53...|57P..|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
 
-interface DriverError {
+export interface DriverError {
+  readonly message?: string;
   readonly code?: unknown;
   readonly constraint?: unknown;
   readonly constraint_name?: unknown;
@@ -18,7 +19,7 @@ interface DriverError {
  */
 export function databaseFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const { code, constraint, constraint_name } = rootCause(error);
+  const { code, constraint, constraint_name } = driverError(error);
   const sqlState = typeof code === 'string' ? code : undefined;
   const unavailable = sqlState !== undefined && UNAVAILABLE.test(sqlState);
   return new Fault(
@@ -28,7 +29,8 @@ export function databaseFault(error: unknown): Fault {
   );
 }
 
-function rootCause(error: unknown): DriverError {
+/** What the driver itself threw, under what Drizzle wrapped around it. */
+export function driverError(error: unknown): DriverError {
   let cause = error as DriverError | null | undefined;
   while (cause?.cause) cause = cause.cause as DriverError;
   return cause ?? {};

@@ -6,6 +6,8 @@ import { migrate as applyToPglite } from 'drizzle-orm/pglite/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as applyToPostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { StartError } from '../lib/startError.ts';
+import { driverError } from './databaseFault.ts';
 
 /** The same two levels up from src/ and from dist/. */
 const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)) };
@@ -30,6 +32,9 @@ export async function migratePostgres(url: string): Promise<void> {
       await transaction`select pg_advisory_xact_lock(${LOCK_KEY})`;
       await applyToPostgres(drizzlePostgres(migrating), MIGRATIONS);
     });
+  } catch (error) {
+    const { code, message } = driverError(error);
+    throw new StartError(`Cannot bring the database up to date: ${message} (${String(code)})`);
   } finally {
     await Promise.all([locking.end(), migrating.end()]);
   }

@@ -1,4 +1,4 @@
-// An applicant becomes a customer. (pure)
+// An applicant becomes a customer.
 import { v7 as uuidv7 } from 'uuid';
 import { type NewCustomer, usernameKey } from '../customers/customer.ts';
 import type { Site } from '../sites/site.ts';

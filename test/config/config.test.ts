@@ -1,0 +1,81 @@
+// Settings: validated all at once, and told in the README.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readConfig, SETTING_NAMES } from '../../src/config.ts';
+
+test('with an empty environment everything has its default', () => {
+  expect(readConfig({})).toMatchObject({
+    port: 4000,
+    database: { kind: 'embedded', dataDir: './data' },
+    logLevel: 'info',
+    corsOrigins: ['*'],
+    graphiql: true,
+    introspection: true,
+    hashCost: { memoryKib: 19_456, iterations: 2 },
+  });
+});
+
+test('an empty setting counts as absent', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '' })).toEqual(readConfig({}));
+});
+
+test('DATABASE_URL chooses PostgreSQL', () => {
+  const url = 'postgres://user:secret@db.example:5432/customers';
+  expect(readConfig({ DATABASE_URL: url, DATABASE_POOLER: 'transaction' }).database).toEqual({
+    kind: 'postgres',
+    url,
+    pooler: 'transaction',
+  });
+});
+
+test('in production GraphiQL is off unless it is switched on', () => {
+  expect(readConfig({ NODE_ENV: 'production' }).graphiql).toBe(false);
+  expect(readConfig({ NODE_ENV: 'production', GRAPHIQL: 'on' }).graphiql).toBe(true);
+  expect(readConfig({ GRAPHIQL: 'off' }).graphiql).toBe(false);
+});
+
+describe('bad settings', () => {
+  test('are all told at once, and without their values', () => {
+    const bad = {
+      PORT: '70000',
+      DATABASE_URL: 'mysql://user:hunter2@db/x',
+      DATABASE_POOLER: 'hunter2',
+      LOG_LEVEL: 'hunter2',
+      CORS_ORIGINS: 'https://example.com/hunter2',
+      GRAPHIQL: 'hunter2',
+      HASH_MEMORY_KIB: '8',
+      HASH_ITERATIONS: 'hunter2',
+    };
+    const message = messageOf(() => readConfig(bad));
+    for (const name of Object.keys(bad)) expect(message).toContain(`${name}: `);
+    expect(message).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['HASH_MEMORY_KIB', '19455'],
+    ['HASH_ITERATIONS', '1'],
+    ['HASH_ITERATIONS', '-2'],
+    ['PORT', '4000.5'],
+    ['PORT', '0x10'],
+    ['DATABASE_URL', 'postgres://user:p@ss:word@:host'],
+    ['CORS_ORIGINS', 'example.com'],
+  ])('%s=%s refuses to start', (name, value) => {
+    expect(messageOf(() => readConfig({ [name]: value }))).toContain(name);
+  });
+});
+
+test("the README's table of settings names just the settings there are, in their order", () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const section = readme.split(/^## /m).find((part) => part.startsWith('Settings'));
+  const named = [...(section ?? '').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+  expect(named).toEqual(SETTING_NAMES);
+});
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+}

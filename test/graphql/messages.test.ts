@@ -1,0 +1,44 @@
+// The words for people: pinned, so that a change of them is meant.
+import { expect, test } from 'vitest';
+import { ERROR_MESSAGES, fieldErrorMessage } from '../../src/graphql/messages.ts';
+import { FIELD_ERROR_CODES } from '../../src/registration/outcome.ts';
+
+test('the sentence of each code', () => {
+  const sentences = FIELD_ERROR_CODES.map((code) =>
+    fieldErrorMessage({ field: 'PASSWORD', path: ['password'], code, limit: 8 }),
+  );
+  expect(sentences).toMatchInlineSnapshot(`
+    [
+      "The password is required.",
+      "The password must have at least 8 characters.",
+      "The password must have at most 8 characters.",
+      "The password must have at most 8 entries.",
+      "The password is not valid.",
+      "The password contains characters that are not allowed.",
+      "The password is already taken.",
+      "The password occurs more than once.",
+      "The password must contain a number.",
+      "The password must contain a symbol, such as ! or #.",
+      "The password must contain a lower-case letter.",
+      "The password must contain an upper-case letter.",
+      "The password is not valid; fetch a new one.",
+      "The password has expired; fetch a new one.",
+    ]
+  `);
+});
+
+test('the sentence of each outcome that is an error', () => {
+  expect(ERROR_MESSAGES).toMatchInlineSnapshot(`
+    {
+      "RetryLaterError": "This cannot be done just now; try again a little later.",
+      "SiteNotFoundError": "There is no site with this siteId.",
+      "ValidationError": "Some fields need to be corrected.",
+    }
+  `);
+});
+
+test('within metadata the key or the value is named', () => {
+  const at = (path: string[]) => fieldErrorMessage({ field: 'METADATA', path, code: 'TOO_MANY', limit: 50 });
+  expect(at(['metadata'])).toBe('The metadata must have at most 50 entries.');
+  expect(at(['metadata', '3', 'key'])).toBe('The metadata key must have at most 50 entries.');
+});

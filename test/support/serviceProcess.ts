@@ -1,0 +1,75 @@
+// The service as a process of its own, started as an operator starts it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './postgresCluster.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Any of the entries in src/, with these settings and no others. */
+export function runEntry(
+  entry: 'main.ts' | 'cli.ts',
+  environment: Record<string, string>,
+  args: string[] = [],
+) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `src/${entry}`, ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, ...environment },
+  });
+  const run = { child, stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => {
+    run.stdout += text;
+  });
+  child.stderr.on('data', (text) => {
+    run.stderr += text;
+  });
+  return run;
+}
+
+/** Runs an entry to its end. */
+export async function endOf(run: ReturnType<typeof runEntry>) {
+  const [exitCode] = await once(run.child, 'close');
+  return { exitCode, stdout: run.stdout, stderr: run.stderr };
+}
+
+export interface ServiceProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** All that it has printed. */
+  readonly output: () => string;
+  readonly ask: (query: string, variables?: object) => Promise<{ data: never }>;
+  /** Sends the signal and waits for the end; gives the exit code. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+}
+
+/** Starts the service on a free port and waits until it listens. */
+export async function startService(environment: Record<string, string>): Promise<ServiceProcess> {
+  const port = await freePort();
+  const run = runEntry('main.ts', { HOST: '127.0.0.1', PORT: String(port), ...environment });
+  const { child } = run;
+  const url = `http://127.0.0.1:${port}/graphql`;
+  for (const deadline = Date.now() + 60_000; !run.stdout.includes('Listening on'); ) {
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`It does not listen:\n${run.stdout}${run.stderr}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    child,
+    url,
+    output: () => run.stdout + run.stderr,
+    async ask(query, variables) {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as { data: never };
+    },
+    async end(signal) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      return (await ended)[0] as number | null;
+    },
+  };
+}
