@@ -8,6 +8,7 @@ import type { RequestContext } from '../graphql/context.ts';
 import { errorPlugin } from '../graphql/errorPlugin.ts';
 import { publicSchema } from '../graphql/public/schema.ts';
 import type { Log } from '../lib/log.ts';
+import { corsOptions, corsPlugin } from './cors.ts';
 import { EXAMPLE_TAB } from './graphiql.ts';
 
 /** 128 KiB: the longest sensible registration, with 50 entries of metadata, is a third of it. */
@@ -30,14 +31,7 @@ export function createGraphqlEndpoint(
   return createYoga<RequestContext, { app: App }>({
     schema: publicSchema,
     context: { app },
-    // Bearer tokens, never cookies: no browser has a credential to send along.
-    cors: {
-      origin: [...corsOrigins],
-      credentials: false,
-      methods: ['POST', 'OPTIONS'],
-      allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-      exposedHeaders: ['X-Request-Id', 'Retry-After'],
-    },
+    cors: corsOptions(corsOrigins),
     graphiql: graphiql && EXAMPLE_TAB,
     // Imported on the first visit: it takes 80 MB of memory.
     renderGraphiQL: async (options) =>
@@ -50,6 +44,7 @@ export function createGraphqlEndpoint(
     logging: false,
     plugins: [
       requestPlugin(),
+      corsPlugin(corsOrigins),
       useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf'] }),
       errorPlugin(log),
       ...(introspection ? [] : [noIntrospection]),
@@ -65,13 +60,20 @@ const noIntrospection: Plugin = {
 function requestPlugin(): Plugin<object, RequestContext> {
   return {
     onRequest({ request, serverContext }) {
-      const given = request.headers.get('x-request-id');
-      serverContext.requestId = given && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+      serverContext.requestId = requestId(request);
     },
-    onResponse({ response, serverContext }) {
+    onResponse({ request, response, serverContext }) {
+      // GraphiQL and CORS preflights are answered by plugins of yoga's own, before this one sees the request.
+      serverContext.requestId ??= requestId(request);
       response.headers.set('cache-control', 'no-store');
       response.headers.set('x-content-type-options', 'nosniff');
       response.headers.set('x-request-id', serverContext.requestId);
     },
   };
+}
+
+/** The caller's own id where it is fit for a log, else a new one. */
+function requestId(request: Request): string {
+  const given = request.headers.get('x-request-id');
+  return given && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
