@@ -9,7 +9,7 @@ import { errorPlugin } from '../graphql/errorPlugin.ts';
 import { publicSchema } from '../graphql/public/schema.ts';
 import type { Log } from '../lib/log.ts';
 import { corsOptions, corsPlugin } from './cors.ts';
-import { EXAMPLE_TAB } from './graphiql.ts';
+import { GRAPHIQL } from './graphiql.ts';
 
 /** 128 KiB: the longest sensible registration, with 50 entries of metadata, is a third of it. */
 const MAX_BODY_BYTES = 131_072;
@@ -32,7 +32,7 @@ export function createGraphqlEndpoint(
     schema: publicSchema,
     context: { app },
     cors: corsOptions(corsOrigins),
-    graphiql: graphiql && EXAMPLE_TAB,
+    graphiql: graphiql && GRAPHIQL,
     // Imported on the first visit: it takes 80 MB of memory.
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
