@@ -5,13 +5,22 @@ import { type OpenDatabase, openDatabase } from './database/database.ts';
 import { seedDemo } from './database/seed.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
+import { type Authenticate, createAuthenticate } from './registration/authenticate.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
+import { createSignIn, type SignIn } from './registration/signIn.ts';
 import type { Site } from './sites/site.ts';
 import { createSiteStore } from './sites/siteStore.ts';
+import { createAuthTokens } from './tokens/authTokens.ts';
+import { openSigningKeys } from './tokens/signingKeyStore.ts';
+import type { PublicKeySet } from './tokens/signingKeys.ts';
 
 /** What the doors (GraphQL, HTTP, the command line) can ask of the service. */
 export interface App {
   readonly registerCustomer: RegisterCustomer;
+  readonly signIn: SignIn;
+  readonly authenticate: Authenticate;
+  /** By which anyone can verify an auth token. */
+  readonly publicKeys: PublicKeySet;
   readonly findSite: (id: number) => Promise<Site | undefined>;
   /** Brings the tables up to date. */
   readonly migrate: () => Promise<void>;
@@ -33,9 +42,17 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const database = parts.database ?? (await openDatabase(config.database, announce));
   const sites = createSiteStore(database.db);
   const customers = createCustomerStore(database.db);
-  const hashPassword = createPasswordHasher(config.hashCost);
+  const passwords = createPasswordHasher(config.hashCost);
+  const keys = await openSigningKeys(config.signingKeys).catch(async (error) => {
+    await database.close();
+    throw error;
+  });
+  const authTokens = createAuthTokens({ ...config.authTokens, keys, clock });
   return {
-    registerCustomer: createRegisterCustomer({ sites, customers, hashPassword, clock }),
+    registerCustomer: createRegisterCustomer({ sites, customers, passwords, authTokens, clock }),
+    signIn: createSignIn({ sites, customers, passwords, authTokens }),
+    authenticate: createAuthenticate({ customers, authTokens }),
+    publicKeys: keys.publicSet,
     findSite: (id) => sites.findSite(id),
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),

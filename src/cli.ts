@@ -39,6 +39,18 @@ program
     process.stdout.write(printSchema(publicSchema));
   });
 
+program
+  .command('keys')
+  .description('Work with the keys that sign auth tokens.')
+  .command('generate')
+  .description(
+    'Print a new private key as a JWK set on one line, the value of AUTH_SIGNING_KEYS. Keep it secret.',
+  )
+  .action(async () => {
+    const { generateSigningKeys } = await import('./tokens/signingKeys.ts');
+    console.log(await generateSigningKeys());
+  });
+
 /** Opens the app on an up-to-date database for one command. */
 async function withApp(command: (app: App) => Promise<void>): Promise<void> {
   const app = await createApp(readConfig(process.env), { announce: (line) => console.error(line) });

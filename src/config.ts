@@ -5,6 +5,8 @@ import type { DatabaseConfig } from './database/database.ts';
 import { LOG_LEVELS } from './lib/log.ts';
 import { StartError } from './lib/startError.ts';
 import { type HashCost, MINIMUM_HASH_COST } from './passwords/passwordHasher.ts';
+import type { SigningKeySource } from './tokens/signingKeyStore.ts';
+import { signingKeysText } from './tokens/signingKeys.ts';
 
 export interface Config {
   readonly host: string;
@@ -17,6 +19,8 @@ export interface Config {
   readonly graphiql: boolean;
   readonly introspection: boolean;
   readonly hashCost: HashCost;
+  readonly signingKeys: SigningKeySource;
+  readonly authTokens: { readonly issuer: string; readonly lifetimeSeconds: number };
   readonly production: boolean;
 }
 
@@ -33,6 +37,13 @@ const choice = <const Choice extends string>(choices: readonly Choice[]) =>
   z.enum(choices, { error: `expected one of ${choices.join(', ')}` });
 
 const isOrigin = (text: string) => text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+
+/** RFC 7519 section 2: text with a colon in it must be a URI. */
+const isStringOrUri = (text: string) => !text.includes(':') || URL.canParse(text);
+
+/** Replicas must share the keys, and only the embedded database has a directory in which they could be kept. */
+const MISSING_SIGNING_KEYS =
+  'AUTH_SIGNING_KEYS: required with DATABASE_URL; this command makes it: npm run --silent cli -- keys generate';
 
 /** Every setting, in the order of the README's table. */
 const settings = z.object({
@@ -61,6 +72,13 @@ const settings = z.object({
   INTROSPECTION: choice(['on', 'off']).default('on'),
   HASH_MEMORY_KIB: integer(MINIMUM_HASH_COST.memoryKib, 4_194_304).default(MINIMUM_HASH_COST.memoryKib),
   HASH_ITERATIONS: integer(MINIMUM_HASH_COST.iterations, 1000).default(MINIMUM_HASH_COST.iterations),
+  AUTH_SIGNING_KEYS: signingKeysText.optional(),
+  AUTH_ISSUER: z
+    .string()
+    .max(255)
+    .refine(isStringOrUri, 'expected a name or a URL')
+    .default('customer-registration'),
+  AUTH_TOKEN_LIFETIME_SECONDS: integer(1, 31_536_000).default(3600),
   NODE_ENV: z.string().optional(),
 });
 
@@ -72,11 +90,14 @@ export const SETTING_NAMES = Object.keys(settings.shape);
  * @throws StartError that names every problem.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined);
-  const result = settings.safeParse(Object.fromEntries(given));
-  if (!result.success) {
-    const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new StartError(['The service cannot start with these settings:', ...problems].join('\n'));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
+  );
+  const result = settings.safeParse(given);
+  const problems = result.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  if (given.DATABASE_URL && !given.AUTH_SIGNING_KEYS) problems.push(MISSING_SIGNING_KEYS);
+  if (!result.success || problems.length > 0) {
+    throw new StartError(['The service cannot start with these settings:', ...problems].join('\n  '));
   }
   const env = result.data;
   const production = env.NODE_ENV === 'production';
@@ -91,6 +112,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     graphiql: env.GRAPHIQL ? env.GRAPHIQL === 'on' : !production,
     introspection: env.INTROSPECTION === 'on',
     hashCost: { memoryKib: env.HASH_MEMORY_KIB, iterations: env.HASH_ITERATIONS },
+    signingKeys: env.AUTH_SIGNING_KEYS
+      ? { kind: 'given', keys: env.AUTH_SIGNING_KEYS }
+      : { kind: 'dataDirectory', directory: env.DATA_DIR },
+    authTokens: { issuer: env.AUTH_ISSUER, lifetimeSeconds: env.AUTH_TOKEN_LIFETIME_SECONDS },
     production,
   };
 }

@@ -6,7 +6,7 @@ export interface MetadataEntry {
   readonly value: string;
 }
 
-/** A customer as stored, without the password's hash: nothing that leaves the store ever holds it. */
+/** A customer as stored, without the password's hash. */
 export interface Customer {
   /** UUIDv7 (RFC 9562), made by us. */
   readonly id: string;
@@ -51,6 +51,12 @@ export interface NewCustomer extends Customer {
   readonly passwordHash: string;
   readonly emailKey: string;
   readonly usernameKey: string | null;
+}
+
+/** What a sign-in is decided by. */
+export interface StoredCredentials {
+  readonly customer: Customer;
+  readonly passwordHash: string;
 }
 
 /** Keys to ask about; those that are not known are left out. */

@@ -1,9 +1,9 @@
-// Customers in the database. The password's hash goes in and never comes out.
+// Customers in the database. The password's hash comes out for nothing but a sign-in, and beside the customer.
 import { and, eq, getTableColumns, or, type SQL } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
-import type { Customer, NewCustomer, TakenKeys, UniqueKeys } from './customer.ts';
+import type { Customer, NewCustomer, StoredCredentials, TakenKeys, UniqueKeys } from './customer.ts';
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
@@ -18,14 +18,12 @@ export function createCustomerStore(db: Database) {
   return guarded({
     /** One query for both keys; none where there is nothing to ask. */
     async findTakenKeys(accountId: number, keys: UniqueKeys): Promise<TakenKeys> {
-      const conditions: SQL[] = [];
-      if (keys.emailKey !== undefined) conditions.push(eq(customers.emailKey, keys.emailKey));
-      if (keys.usernameKey !== undefined) conditions.push(eq(customers.usernameKey, keys.usernameKey));
-      if (conditions.length === 0) return { email: false, username: false };
+      const hasAnyKey = anyOf(keys);
+      if (!hasAnyKey) return { email: false, username: false };
       const rows = await db
         .select({ emailKey: customers.emailKey, usernameKey: customers.usernameKey })
         .from(customers)
-        .where(and(eq(customers.accountId, accountId), or(...conditions)));
+        .where(and(eq(customers.accountId, accountId), hasAnyKey));
       return {
         email: rows.some((row) => row.emailKey === keys.emailKey),
         username: rows.some((row) => row.usernameKey !== null && row.usernameKey === keys.usernameKey),
@@ -42,5 +40,43 @@ export function createCustomerStore(db: Database) {
         .returning(customerColumns);
       return row;
     },
+
+    async findCustomer(accountId: number, id: string): Promise<Customer | undefined> {
+      const [row] = await db
+        .select(customerColumns)
+        .from(customers)
+        .where(and(eq(customers.accountId, accountId), eq(customers.id, id)));
+      return row;
+    },
+
+    /** The customer of the account with this key, and the password's hash. */
+    async findByLogin(accountId: number, login: UniqueKeys): Promise<StoredCredentials | undefined> {
+      const hasLogin = anyOf(login);
+      if (!hasLogin) return undefined;
+      const [row] = await db
+        .select({ ...customerColumns, passwordHash: customers.passwordHash })
+        .from(customers)
+        .where(and(eq(customers.accountId, accountId), hasLogin));
+      if (!row) return undefined;
+      const { passwordHash, ...customer } = row;
+      return { customer, passwordHash };
+    },
+
+    /** Replaces one hash of a password by another of the same password; does nothing where the password has changed since. */
+    async renewPasswordHash({ accountId, id }: Customer, before: string, after: string): Promise<void> {
+      const unchanged = eq(customers.passwordHash, before);
+      await db
+        .update(customers)
+        .set({ passwordHash: after })
+        .where(and(eq(customers.accountId, accountId), eq(customers.id, id), unchanged));
+    },
   });
+}
+
+/** The condition that a customer has one of the keys; nothing where there are none. */
+function anyOf({ emailKey, usernameKey }: UniqueKeys): SQL | undefined {
+  return or(
+    emailKey === undefined ? undefined : eq(customers.emailKey, emailKey),
+    usernameKey === undefined ? undefined : eq(customers.usernameKey, usernameKey),
+  );
 }

@@ -5,13 +5,15 @@ import type {
   RegisterCustomerField,
   RegisterCustomerOutcome,
 } from '../registration/outcome.ts';
+import type { SignInOutcome } from '../registration/signInOutcome.ts';
 
 /** The outcomes, of any use case, that are errors. */
-export type Failure = Exclude<RegisterCustomerOutcome, { kind: `${string}Success` }>;
+export type Failure = Exclude<RegisterCustomerOutcome | SignInOutcome, { kind: `${string}Success` }>;
 
 /** What is said of them. */
 export const ERROR_MESSAGES: Record<Failure['kind'], string> = {
   ValidationError: 'Some fields need to be corrected.',
+  InvalidCredentialsError: 'There is no customer with this login and this password.',
   SiteNotFoundError: 'There is no site with this siteId.',
   RetryLaterError: 'This cannot be done just now; try again a little later.',
 };

@@ -30,6 +30,16 @@ const LITERALS: ReadonlySet<string> = new Set([
   Kind.OBJECT_FIELD,
 ]);
 
+/**
+ * The answer to credentials that are not good. Over HTTP it stays 200: the error is one field's, the others are answered,
+ * and GraphQL clients read errors of a response that is not 2xx late or never (GraphQL over HTTP, section 6.4.2).
+ */
+export function unauthenticated(): GraphQLError {
+  return new GraphQLError('The auth token is not valid or no longer valid; sign in again.', {
+    extensions: { code: 'UNAUTHENTICATED' satisfies RequestErrorCode, http: { status: 200 } },
+  });
+}
+
 /** The failure of ours behind an error; nothing where the request is at fault. */
 export function faultBehind(error: GraphQLError): unknown {
   let origin: unknown = error;

@@ -1,4 +1,4 @@
-// What GraphiQL opens with: the mutation, filled in, and beside it the query that a form asks first.
+// What GraphiQL opens with: the mutation, filled in, and beside it the queries that come before and after it.
 import type { GraphiQLOptions } from 'graphql-yoga';
 
 const registerCustomer = `# Press the play button to register a customer on demo site 1.
@@ -26,6 +26,10 @@ mutation RegisterCustomer {
           value
         }
         createdAt
+      }
+      authToken {
+        token
+        expiresAt
       }
     }
     ... on ValidationError {
@@ -58,9 +62,23 @@ query Site {
 }
 `;
 
+const me = `# Put the token of a registration or a sign-in into the headers below.
+query Me {
+  me {
+    id
+    email
+    name
+  }
+}
+`;
+
 /** The operations are literals and not variables, so that each tab shows its whole story. */
 export const GRAPHIQL: GraphiQLOptions = {
   title: 'Customer registration',
-  defaultTabs: [{ query: registerCustomer }, { query: site }],
+  defaultTabs: [
+    { query: registerCustomer },
+    { query: site },
+    { query: me, headers: JSON.stringify({ Authorization: 'Bearer TOKEN' }, null, 2) },
+  ],
   defaultEditorToolsVisibility: false,
 };

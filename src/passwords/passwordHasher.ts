@@ -1,5 +1,5 @@
-// Passwords into argon2id hashes.
-import { argon2id, hash } from 'argon2';
+// Passwords into argon2id hashes, and the check of one against the other.
+import { argon2id, hash, needsRehash, verify } from 'argon2';
 
 /** The cost of one hash: memory in KiB, and passes over it. */
 export interface HashCost {
@@ -10,10 +10,28 @@ export interface HashCost {
 /** OWASP's minimum for argon2id with one lane (RFC 9106 names stronger ones); configuration may raise it, never lower it. */
 export const MINIMUM_HASH_COST: HashCost = { memoryKib: 19_456, iterations: 2 };
 
-/** Hashes a normalised password; gives an argon2id PHC string with a random salt of 16 bytes. */
-export type HashPassword = (password: string) => Promise<string>;
+export interface PasswordHasher {
+  /** Hashes a normalised password; gives an argon2id PHC string with a random salt of 16 bytes. */
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the hash was made of this normalised password. Without a hash it does the same work and gives false, so
+   * that time does not tell whether there is one.
+   */
+  verify(password: string, passwordHash: string | undefined): Promise<boolean>;
+  /** Whether the hash was made at another cost than today's. */
+  needsRehash(passwordHash: string): boolean;
+}
 
-export function createPasswordHasher({ memoryKib, iterations }: HashCost): HashPassword {
+export function createPasswordHasher({ memoryKib, iterations }: HashCost): PasswordHasher {
   const options = { type: argon2id, memoryCost: memoryKib, timeCost: iterations, parallelism: 1 } as const;
-  return (password) => hash(password, options);
+  // Of no known password: a salt of 16 and a hash of 32 zero bytes.
+  const dummyHash = `$argon2id$v=19$m=${memoryKib},t=${iterations},p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+  return {
+    hash: (password) => hash(password, options),
+    async verify(password, passwordHash) {
+      const matches = await verify(passwordHash ?? dummyHash, password);
+      return matches && passwordHash !== undefined;
+    },
+    needsRehash: (passwordHash) => needsRehash(passwordHash, options),
+  };
 }

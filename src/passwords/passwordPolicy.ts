@@ -12,7 +12,10 @@ export interface PasswordPolicy {
   readonly requiredClasses: readonly CharacterClass[];
 }
 
-const STANDARD: PasswordPolicy = { minLength: 6, maxLength: 256, requiredClasses: [] };
+/** The longest password of any site, in code points. */
+export const PASSWORD_MAX_LENGTH = 256;
+
+const STANDARD: PasswordPolicy = { minLength: 6, maxLength: PASSWORD_MAX_LENGTH, requiredClasses: [] };
 const STRONG: PasswordPolicy = { minLength: 8, maxLength: 30, requiredClasses: CHARACTER_CLASSES };
 
 /** The policy of a site, which either enforces strong passwords or does not. */

@@ -2,6 +2,7 @@
 
 import type { Customer, TakenKeys } from '../customers/customer.ts';
 import type { RetryLater } from '../lib/retryLater.ts';
+import type { AuthToken } from '../tokens/authToken.ts';
 
 /** The fields of the input, in its order, which is the order of field errors in an answer. */
 export const REGISTER_CUSTOMER_FIELDS = [
@@ -55,7 +56,11 @@ export interface FieldError extends Violation {
 }
 
 export type RegisterCustomerOutcome =
-  | { readonly kind: 'RegisterCustomerSuccess'; readonly customer: Customer }
+  | {
+      readonly kind: 'RegisterCustomerSuccess';
+      readonly customer: Customer;
+      readonly authToken: AuthToken;
+    }
   | { readonly kind: 'ValidationError'; readonly fieldErrors: readonly FieldError[] }
   | { readonly kind: 'SiteNotFoundError' }
   | RetryLater;

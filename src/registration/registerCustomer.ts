@@ -1,9 +1,10 @@
 // The story of a registration: cheap before dear, and the unique index, not a look-up, is the judge.
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { HashPassword } from '../passwords/passwordHasher.ts';
+import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import { passwordPolicy } from '../passwords/passwordPolicy.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
+import type { AuthTokens } from '../tokens/authTokens.ts';
 import { acceptedLanguage } from './language.ts';
 import { newCustomer } from './newCustomer.ts';
 import { type RegisterCustomerOutcome, takenErrors, validationError } from './outcome.ts';
@@ -21,12 +22,14 @@ export type RegisterCustomer = (request: RegisterCustomerRequest) => Promise<Reg
 export function createRegisterCustomer({
   sites,
   customers,
-  hashPassword,
+  passwords,
+  authTokens,
   clock,
 }: {
   sites: SiteStore;
   customers: CustomerStore;
-  hashPassword: HashPassword;
+  passwords: PasswordHasher;
+  authTokens: AuthTokens;
   clock: Clock;
 }): RegisterCustomer {
   return async ({ siteId, input, acceptLanguage }) => {
@@ -42,14 +45,14 @@ export function createRegisterCustomer({
     // Risk assessment comes here: after validation, before the hash.
 
     // Outside any transaction: a hash takes tens of milliseconds, for which no connection should wait.
-    const passwordHash = await hashPassword(applicant.password);
+    const passwordHash = await passwords.hash(applicant.password);
 
-    // The auth token is signed here, so that a failure to sign leaves no customer.
     const language = applicant.language ?? acceptedLanguage(acceptLanguage) ?? site.settings.defaultLanguage;
-    const customer = await customers.insertCustomer(
-      newCustomer(applicant, { site, language, passwordHash, now: clock() }),
-    );
-    if (customer) return { kind: 'RegisterCustomerSuccess', customer };
+    const newcomer = newCustomer(applicant, { site, language, passwordHash, now: clock() });
+    // Signed before the insert, so that a failure to sign leaves no customer.
+    const authToken = await authTokens.issue(newcomer);
+    const customer = await customers.insertCustomer(newcomer);
+    if (customer) return { kind: 'RegisterCustomerSuccess', customer, authToken };
 
     // Another registration was faster.
     return validationError(takenErrors(await customers.findTakenKeys(site.accountId, keys)));

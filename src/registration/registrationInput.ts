@@ -8,6 +8,7 @@ import { readMetadata } from './metadata.ts';
 import type { FieldError, RegisterCustomerField, Violation } from './outcome.ts';
 import { phoneDigits } from './phone.ts';
 import { textViolations } from './textRule.ts';
+import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH } from './username.ts';
 
 /** What a site's settings mean for its registrations. */
 export interface RegistrationPolicy {
@@ -49,8 +50,6 @@ function optionalText(maxLength: number, allowed?: RegExp) {
     });
 }
 
-const USERNAME_CHARACTERS = /^[A-Za-z0-9_-]*$/;
-
 const metadata = z
   .array(z.object({ key: z.string(), value: z.string() }))
   .nullish()
@@ -66,7 +65,7 @@ function registrationInput(policy: RegistrationPolicy) {
     email,
     password: password(policy.passwords),
     language: z.string().nullish(),
-    username: optionalText(100, USERNAME_CHARACTERS),
+    username: optionalText(USERNAME_MAX_LENGTH, USERNAME_CHARACTERS),
     displayName: optionalText(100),
     emailHardbounce: z
       .boolean()

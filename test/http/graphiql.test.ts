@@ -9,7 +9,7 @@ const documents = (GRAPHIQL.defaultTabs ?? []).map(({ query }) => parse(query ??
 
 describe('its tabs', () => {
   test('are valid, and each is one operation, so that the play button asks nothing', () => {
-    expect(documents).toHaveLength(2);
+    expect(documents).toHaveLength(3);
     for (const document of documents) {
       expect(validate(publicSchema, document)).toEqual([]);
       expect(document.definitions).toHaveLength(1);

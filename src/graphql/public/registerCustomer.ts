@@ -2,6 +2,7 @@
 import type { RegisterCustomerOutcome } from '../../registration/outcome.ts';
 import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
+import { AuthTokenObject } from './authToken.ts';
 import { CustomerObject } from './customer.ts';
 import { ErrorInterface } from './error.ts';
 import { FieldErrorObject } from './fieldError.ts';
@@ -17,6 +18,10 @@ const MEMBERS = {
     description: 'The customer is registered.',
     fields: (t) => ({
       customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
+      authToken: t.expose('authToken', {
+        type: AuthTokenObject,
+        description: 'By which the customer is signed in already.',
+      }),
     }),
   }),
   ValidationError: outcomeRef('ValidationError').implement({

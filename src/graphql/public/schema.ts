@@ -1,10 +1,12 @@
 // The public schema: it only imports.
 import { builder } from '../builder.ts';
+import './me.ts';
 import './registerCustomer.ts';
+import './signIn.ts';
 import './site.ts';
 
-builder.queryType({ description: 'What can be asked without authorisation.' });
-builder.mutationType({ description: 'What can be done without authorisation.' });
+builder.queryType({ description: 'What visitors and customers can ask.' });
+builder.mutationType({ description: 'What visitors can do.' });
 
 // In the order of the code, which GraphiQL shows; printed schemas are sorted by printSchema.
 export const publicSchema = builder.toSchema({ sortSchema: false });

@@ -1,0 +1,31 @@
+// The public halves of the signing keys, for servers that verify auth tokens (RFC 7517).
+import { createHash } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type { PublicKeySet } from '../tokens/signingKeys.ts';
+
+/** How long a verifier may go without asking again; a new key must have been published for longer before it signs. */
+const MAX_AGE_SECONDS = 300;
+
+export function createJwksListener(publicKeys: PublicKeySet): RequestListener {
+  const body = JSON.stringify(publicKeys);
+  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  const headers = {
+    'cache-control': `public, max-age=${MAX_AGE_SECONDS}`,
+    etag,
+    // Public keys are for everyone, whatever CORS_ORIGINS says of GraphQL.
+    'access-control-allow-origin': '*',
+    'x-content-type-options': 'nosniff',
+  };
+  return ({ method, headers: { 'if-none-match': known } }, response) => {
+    if (method !== 'GET' && method !== 'HEAD')
+      return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    if (known === etag) return void response.writeHead(304, headers).end();
+    response
+      .writeHead(200, {
+        ...headers,
+        'content-type': 'application/jwk-set+json',
+        'content-length': Buffer.byteLength(body),
+      })
+      .end(body);
+  };
+}

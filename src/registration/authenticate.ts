@@ -1,0 +1,20 @@
+// From an auth token to the customer behind it.
+import type { Customer } from '../customers/customer.ts';
+import type { CustomerStore } from '../customers/customerStore.ts';
+import type { AuthTokens } from '../tokens/authTokens.ts';
+
+/** The customer whom a token is about; nothing where the token is not good or the customer is no more. */
+export type Authenticate = (token: string) => Promise<Customer | undefined>;
+
+export function createAuthenticate({
+  customers,
+  authTokens,
+}: {
+  customers: CustomerStore;
+  authTokens: AuthTokens;
+}): Authenticate {
+  return async (token) => {
+    const subject = await authTokens.verify(token);
+    return subject && customers.findCustomer(subject.accountId, subject.id);
+  };
+}

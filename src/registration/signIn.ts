@@ -1,0 +1,46 @@
+// The story of a sign-in. An unknown login and a wrong password are told apart by neither the answer nor the work.
+import type { CustomerStore } from '../customers/customerStore.ts';
+import type { PasswordHasher } from '../passwords/passwordHasher.ts';
+import type { SiteStore } from '../sites/siteStore.ts';
+import type { AuthTokens } from '../tokens/authTokens.ts';
+import type { Credentials } from './signInInput.ts';
+import type { SignInOutcome } from './signInOutcome.ts';
+
+export interface SignInRequest {
+  /** Any site of the customer's account. */
+  readonly siteId: number;
+  /** Null: what was typed can be nobody's, which is known without a look-up or a hash. */
+  readonly credentials: Credentials | null;
+}
+
+export type SignIn = (request: SignInRequest) => Promise<SignInOutcome>;
+
+export function createSignIn({
+  sites,
+  customers,
+  passwords,
+  authTokens,
+}: {
+  sites: SiteStore;
+  customers: CustomerStore;
+  passwords: PasswordHasher;
+  authTokens: AuthTokens;
+}): SignIn {
+  return async ({ siteId, credentials }) => {
+    const site = await sites.findSite(siteId);
+    if (!site) return { kind: 'SiteNotFoundError' };
+    if (!credentials) return { kind: 'InvalidCredentialsError' };
+    const { login, password } = credentials;
+
+    const found = await customers.findByLogin(site.accountId, login);
+    const verified = await passwords.verify(password, found?.passwordHash);
+    if (!found || !verified) return { kind: 'InvalidCredentialsError' };
+    const { customer, passwordHash } = found;
+
+    // Only now is the password at hand from which a hash with today's parameters can be made.
+    if (passwords.needsRehash(passwordHash)) {
+      await customers.renewPasswordHash(customer, passwordHash, await passwords.hash(password));
+    }
+    return { kind: 'SignInSuccess', customer, authToken: await authTokens.issue(customer) };
+  };
+}
