@@ -37,24 +37,23 @@ export type PrivateJwk = z.output<typeof privateJwk>;
 const EXPECTED =
   'expected private Ed25519 keys as JSON, in the form that npm run --silent cli -- keys generate prints';
 
-const privateJwks = z.array(privateJwk).min(1);
-
 /** Text that holds private keys, the first of which signs: a JWK set, or an array of JWKs. */
-export const signingKeysText = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue(EXPECTED);
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z.union([privateJwks, z.object({ keys: privateJwks }).transform(({ keys }) => keys)], {
-      error: EXPECTED,
-    }),
-  );
+export const signingKeysText = z.string().transform((text, context) => {
+  const { success, data } = z.array(privateJwk).min(1).safeParse(keysIn(text));
+  if (success) return data;
+  // One sentence, whatever is wrong: none that repeats a part of a key.
+  context.addIssue(EXPECTED);
+  return z.NEVER;
+});
+
+function keysIn(text: string): unknown {
+  try {
+    const parsed = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : parsed?.keys;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Makes a new key, as a JWK set on one line. */
 export async function generateSigningKeys(): Promise<string> {

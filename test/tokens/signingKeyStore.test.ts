@@ -1,0 +1,59 @@
+// Where signing keys come from: the data directory of the embedded database, or the settings.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { StartError } from '../../src/lib/startError.ts';
+import { KEY_FILE, openSigningKeys } from '../../src/tokens/signingKeyStore.ts';
+import { SIGNING_KEYS } from '../support/signingKeys.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'customer-registration-keys-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const open = () => openSigningKeys({ kind: 'dataDirectory', directory });
+
+test('the first start makes a key that only the owner can read, and later starts find it', async () => {
+  const { signing } = await open();
+  expect(readdirSync(directory)).toEqual([KEY_FILE]);
+  if (process.platform !== 'win32') expect(statSync(join(directory, KEY_FILE)).mode & 0o777).toBe(0o600);
+  expect((await open()).signing.kid).toBe(signing.kid);
+});
+
+test('a start that was killed while it made the key does not hinder the next one', async () => {
+  writeFileSync(join(directory, `${KEY_FILE}.new`), '{"ke', { mode: 0o644 });
+  await open();
+  expect(readdirSync(directory)).toEqual([KEY_FILE]);
+});
+
+test('a damaged file stops the start, is named and is left as it is', async () => {
+  const path = join(directory, KEY_FILE);
+  writeFileSync(path, '{"keys":[]}');
+  await expect(open()).rejects.toThrow(StartError);
+  await expect(open()).rejects.toThrow(path);
+  expect(readFileSync(path, 'utf8')).toBe('{"keys":[]}');
+});
+
+test('the embedded database starts, and starts again, beside the key', { timeout: 120_000 }, async () => {
+  const config = readConfig({ DATA_DIR: directory });
+  const first = await createApp(config);
+  await first.migrate();
+  await first.seedDemo();
+  const { publicKeys } = first;
+  await first.close();
+
+  const second = await createApp(config);
+  expect(second.publicKeys).toEqual(publicKeys);
+  expect(await second.findSite(1)).toMatchObject({ accountId: 1 });
+  await second.close();
+});
+
+test('given keys are used, and no file is made', async () => {
+  const { signing } = await openSigningKeys({ kind: 'given', keys: SIGNING_KEYS });
+  expect(signing.kid).toBe(SIGNING_KEYS[0].kid);
+  expect(readdirSync(directory)).toEqual([]);
+});
