@@ -14,6 +14,8 @@ export interface TokenSubject {
   readonly id: string;
 }
 
+const MAX_INT32 = 2_147_483_647;
+
 /** Whom the tokens of an account's customers are meant for (`aud`): the servers of that account. */
 export function accountAudience(accountId: number): string {
   return `account-${accountId}`;
@@ -21,9 +23,7 @@ export function accountAudience(accountId: number): string {
 
 /** The account that an audience names; nothing where it is not one of `accountAudience`. */
 export function audienceAccount(audience: unknown): number | undefined {
-  const digits = typeof audience === 'string' ? /^account-([1-9]\d{0,9})$/.exec(audience)?.[1] : undefined;
-  const accountId = Number(digits);
-  return accountId <= MAX_INT32 ? accountId : undefined;
+  if (typeof audience !== 'string') return undefined;
+  const digits = /^account-([1-9]\d{0,9})$/.exec(audience)?.[1];
+  return digits !== undefined && Number(digits) <= MAX_INT32 ? Number(digits) : undefined;
 }
-
-const MAX_INT32 = 2_147_483_647;

@@ -19,7 +19,7 @@ export type SigningKeySource =
 export const KEY_FILE = 'auth-signing-keys.json';
 
 /**
- * Call it when the data directory is locked and holds its database, which is created in nothing but an empty directory.
+ * Call it when the data directory is locked, so that no two processes make keys at once.
  * @throws StartError where the keys are unusable.
  */
 export async function openSigningKeys(source: SigningKeySource): Promise<SigningKeys> {

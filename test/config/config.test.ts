@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig, SETTING_NAMES } from '../../src/config.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 test('with an empty environment everything has its default', () => {
   expect(readConfig({})).toMatchObject({
@@ -21,7 +22,7 @@ test('an empty setting counts as absent', () => {
 
 test('DATABASE_URL chooses PostgreSQL', () => {
   const url = 'postgres://user:secret@db.example:5432/customers';
-  expect(readConfig({ DATABASE_URL: url, DATABASE_POOLER: 'transaction' }).database).toEqual({
+  expect(readConfig({ DATABASE_URL: url, DATABASE_POOLER: 'transaction', ...GIVEN_KEYS }).database).toEqual({
     kind: 'postgres',
     url,
     pooler: 'transaction',
@@ -45,6 +46,9 @@ describe('bad settings', () => {
       GRAPHIQL: 'hunter2',
       HASH_MEMORY_KIB: '8',
       HASH_ITERATIONS: 'hunter2',
+      AUTH_SIGNING_KEYS: '[{"kty":"OKP","d":"hunter2"}]',
+      AUTH_ISSUER: ':hunter2',
+      AUTH_TOKEN_LIFETIME_SECONDS: 'hunter2',
     };
     const message = messageOf(() => readConfig(bad));
     for (const name of Object.keys(bad)) expect(message).toContain(`${name}: `);

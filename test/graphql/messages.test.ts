@@ -30,6 +30,7 @@ test('the sentence of each code', () => {
 test('the sentence of each outcome that is an error', () => {
   expect(ERROR_MESSAGES).toMatchInlineSnapshot(`
     {
+      "InvalidCredentialsError": "There is no customer with this login and this password.",
       "RetryLaterError": "This cannot be done just now; try again a little later.",
       "SiteNotFoundError": "There is no site with this siteId.",
       "ValidationError": "Some fields need to be corrected.",

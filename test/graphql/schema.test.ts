@@ -23,12 +23,15 @@ test('each element has a description', () => {
   expect(withoutDescription(publicSchema)).toEqual([]);
 });
 
-test('every member of the result but the success implements Error', () => {
-  const members = publicSchema.getPossibleTypes(publicSchema.getType('RegisterCustomerResult') as never);
-  const failures = members.filter(({ name }) => name !== 'RegisterCustomerSuccess');
-  expect(failures.length).toBeGreaterThan(0);
-  for (const member of failures) expect(member.getInterfaces().map(({ name }) => name)).toEqual(['Error']);
-});
+test.each(['RegisterCustomer', 'SignIn'])(
+  'every member of %sResult but the success implements Error',
+  (name) => {
+    const members = publicSchema.getPossibleTypes(publicSchema.getType(`${name}Result`) as never);
+    const failures = members.filter((member) => member.name !== `${name}Success`);
+    expect(failures.length).toBeGreaterThan(0);
+    for (const member of failures) expect(member.getInterfaces().map(({ name }) => name)).toEqual(['Error']);
+  },
+);
 
 test('the enums of field errors are the lists of the domain', () => {
   const values = (name: string) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'customer-registration-start-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -48,7 +49,11 @@ describe('on an embedded database', () => {
 describe('cannot start: one message, exit code 1, no stack trace', () => {
   test.each([
     ['bad settings', { PORT: 'x', LOG_LEVEL: 'loud' }, /PORT: .*\n {2}LOG_LEVEL: /],
-    ['a database that is not there', { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x' }, /database/],
+    [
+      'a database that is not there',
+      { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x', ...GIVEN_KEYS },
+      /database/,
+    ],
   ])(
     '%s',
     async (_case, environment, message) => {

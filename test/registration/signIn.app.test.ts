@@ -8,7 +8,7 @@ import { createSignIn } from '../../src/registration/signIn.ts';
 import { signInInput } from '../../src/registration/signInInput.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
-import { SIGNING_KEYS } from '../support/signingKeys.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 const service = useService();
 
@@ -132,7 +132,7 @@ test.for<[string, string, string]>([
 test('a hash of an older cost is renewed by a success, and by nothing else', async () => {
   await service.register(1, GOOD_INPUT);
   const [before] = await service.rows();
-  const config = readConfig({ HASH_ITERATIONS: '3', AUTH_SIGNING_KEYS: JSON.stringify(SIGNING_KEYS) });
+  const config = readConfig({ ...GIVEN_KEYS, HASH_ITERATIONS: '3' });
   const stricter = await createApp(config, { database: service.database });
   const attempt = (typed: string) =>
     stricter.signIn({ siteId: 1, credentials: signInInput.parse({ login: email, password: typed }) });

@@ -7,7 +7,7 @@ import { customers } from '../../src/database/tables.ts';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
-import { SIGNING_KEYS } from './signingKeys.ts';
+import { GIVEN_KEYS } from './signingKeys.ts';
 import { openTestDatabase, type TestDatabase } from './testDatabase.ts';
 
 export interface Answer {
@@ -64,7 +64,7 @@ export function useService(environment: Record<string, string> = {}): Service {
   });
 
   beforeAll(async () => {
-    const config = readConfig({ AUTH_SIGNING_KEYS: JSON.stringify(SIGNING_KEYS), ...environment });
+    const config = readConfig({ ...GIVEN_KEYS, ...environment });
     service.database = await openTestDatabase();
     service.app = await createApp(config, { database: service.database });
     service.endpoint = createGraphqlEndpoint(service.app, { ...config, log: createLog('info', destination) });

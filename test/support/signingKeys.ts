@@ -10,6 +10,9 @@ export function makeKey(kid: string): PrivateJwk & { kid: string } {
 /** The keys of the service under test: the first one signs, the second one did so before. */
 export const SIGNING_KEYS = [makeKey('present'), makeKey('former')] as const;
 
+/** The setting that gives them to a service. */
+export const GIVEN_KEYS = { AUTH_SIGNING_KEYS: JSON.stringify(SIGNING_KEYS) } as const;
+
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** What a token says; `undefined` leaves a claim out. */

@@ -8,6 +8,7 @@ import { customers } from '../../src/database/tables.ts';
 import { Fault } from '../../src/lib/fault.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
 import {
+  GIVEN_KEYS,
   goodClaims,
   hmacToken,
   makeKey,
@@ -178,7 +179,7 @@ test('a bad token does not keep a visitor from registering', async () => {
 
 test('no forgery costs a database query: they are refused while the database is closed', async () => {
   const database = await openTestDatabase();
-  const config = readConfig({ AUTH_SIGNING_KEYS: JSON.stringify(SIGNING_KEYS) });
+  const config = readConfig(GIVEN_KEYS);
   const app = await createApp(config, { database });
   await app.close();
   const id = '01a213e6-22b9-7681-98a1-a8cb8c16049b';
