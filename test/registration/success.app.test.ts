@@ -28,6 +28,8 @@ test('a registration with nothing but e-mail and password is stored', async () =
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updatedAt: result.customer.createdAt,
     },
+    // What it says: authToken.app.test.ts.
+    authToken: { token: expect.any(String), expiresAt: expect.any(String) },
   });
   const rows = await service.rows();
   expect(rows).toMatchObject([
