@@ -73,7 +73,7 @@ describe('two spellings of one mailbox have one key', () => {
 
   test.each(addresses.filter(({ valid }) => valid))('the key of $address is its own key', ({ address }) => {
     const key = keyOf(address);
-    expect(keyOf(String(key).replace('[ipv6:', '[IPv6:'))).toBe(key);
+    expect(typeof key === 'string' && keyOf(key.replace('[ipv6:', '[IPv6:'))).toBe(key);
   });
 });
 
