@@ -2,8 +2,12 @@
 import type { Config } from './config.ts';
 import { createCustomerStore } from './customers/customerStore.ts';
 import { type OpenDatabase, openDatabase } from './database/database.ts';
+import type { DatabaseLoad } from './database/postgresPool.ts';
+import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { createRateLimit } from './limits/rateLimit.ts';
+import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
 import { type Authenticate, createAuthenticate } from './registration/authenticate.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
@@ -22,6 +26,10 @@ export interface App {
   /** By which anyone can verify an auth token. */
   readonly publicKeys: PublicKeySet;
   readonly findSite: (id: number) => Promise<Site | undefined>;
+  /** What the service is busy with at this moment. */
+  readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
+  /** Whether the database can be reached and is up to date; tells within 1.5 s. */
+  readonly isReady: () => Promise<boolean>;
   /** Brings the tables up to date. */
   readonly migrate: () => Promise<void>;
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
@@ -43,17 +51,22 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const sites = createSiteStore(database.db);
   const customers = createCustomerStore(database.db);
   const passwords = createPasswordHasher(config.hashCost);
+  const hashQueue = createHashQueue({ slots: config.hashSlots, waiting: 16 * config.hashSlots });
+  const rateLimit = createRateLimit(database.db, 'register', config.registrationLimits);
   const keys = await openSigningKeys(config.signingKeys).catch(async (error) => {
     await database.close();
     throw error;
   });
   const authTokens = createAuthTokens({ ...config.authTokens, keys, clock });
+  const shared = { sites, customers, passwords, hashQueue, authTokens };
   return {
-    registerCustomer: createRegisterCustomer({ sites, customers, passwords, authTokens, clock }),
-    signIn: createSignIn({ sites, customers, passwords, authTokens }),
+    registerCustomer: createRegisterCustomer({ ...shared, rateLimit, clock }),
+    signIn: createSignIn(shared),
     authenticate: createAuthenticate({ customers, authTokens }),
     publicKeys: keys.publicSet,
     findSite: (id) => sites.findSite(id),
+    load: () => ({ hashes: hashQueue.load(), database: database.load() }),
+    isReady: createReadinessCheck(database.db),
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
     close: database.close,

@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { DatabaseConfig } from './database/database.ts';
+import { availableCpus } from './lib/cpus.ts';
+import { type Network, readNetwork } from './lib/ipAddress.ts';
 import { LOG_LEVELS } from './lib/log.ts';
 import { StartError } from './lib/startError.ts';
+import type { RateLimits } from './limits/rateLimit.ts';
 import { type HashCost, MINIMUM_HASH_COST } from './passwords/passwordHasher.ts';
 import type { SigningKeySource } from './tokens/signingKeyStore.ts';
 import { signingKeysText } from './tokens/signingKeys.ts';
@@ -16,9 +19,18 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Origins that browsers may call from; `*` is all of them. */
   readonly corsOrigins: readonly string[];
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly Network[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  /** Where metrics are served; undefined is nowhere. */
+  readonly metricsPort: number | undefined;
   readonly hashCost: HashCost;
+  /** Hashes at once: never more than the thread pool can do and have two threads left for DNS, files and signatures. */
+  readonly hashSlots: number;
+  /** Hashes at once that this machine has processors for. */
+  readonly wantedHashSlots: number;
+  readonly registrationLimits: RateLimits;
   readonly signingKeys: SigningKeySource;
   readonly authTokens: { readonly issuer: string; readonly lifetimeSeconds: number };
   readonly production: boolean;
@@ -36,7 +48,19 @@ const integer = (min: number, max: number) => {
 const choice = <const Choice extends string>(choices: readonly Choice[]) =>
   z.enum(choices, { error: `expected one of ${choices.join(', ')}` });
 
-const isOrigin = (text: string) => text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+/** A list with commas between, each item of which `read` understands. */
+const list = <Item>(read: (text: string) => Item | undefined, message: string) =>
+  z.string().transform((text, context) => {
+    const items = text.split(',').map((item) => read(item.trim()));
+    if (items.includes(undefined)) context.addIssue({ code: 'custom', message });
+    return items as Item[];
+  });
+
+const readOrigin = (text: string) =>
+  text === '*' || (URL.canParse(text) && new URL(text).origin === text) ? text : undefined;
+
+/** Threads of libuv's pool that hashes leave alone: DNS, files and signatures need the pool too. */
+const SPARE_THREADS = 2;
 
 /** RFC 7519 section 2: text with a colon in it must be a URI. */
 const isStringOrUri = (text: string) => !text.includes(':') || URL.canParse(text);
@@ -60,18 +84,23 @@ const settings = z.object({
   DATABASE_POOLER: choice(['session', 'transaction']).default('session'),
   DATA_DIR: z.string().default('./data'),
   LOG_LEVEL: choice(LOG_LEVELS).default('info'),
-  CORS_ORIGINS: z
-    .string()
-    .transform((list) => list.split(',').map((origin) => origin.trim()))
-    .refine(
-      (origins) => origins.every(isOrigin),
-      'expected * or origins with commas between, e.g. https://example.com',
-    )
-    .default(['*']),
+  CORS_ORIGINS: list(
+    readOrigin,
+    'expected * or origins with commas between, e.g. https://example.com',
+  ).default(['*']),
+  TRUSTED_PROXIES: list(
+    readNetwork,
+    'expected addresses or networks with commas between, e.g. 10.0.0.0/8,::1',
+  ).default([]),
   GRAPHIQL: choice(['on', 'off']).optional(),
   INTROSPECTION: choice(['on', 'off']).default('on'),
+  METRICS_PORT: integer(1, 65_535).optional(),
+  HASH_SLOTS: integer(1, 256).optional(),
+  UV_THREADPOOL_SIZE: integer(SPARE_THREADS + 1, 1024).default(4),
   HASH_MEMORY_KIB: integer(MINIMUM_HASH_COST.memoryKib, 4_194_304).default(MINIMUM_HASH_COST.memoryKib),
   HASH_ITERATIONS: integer(MINIMUM_HASH_COST.iterations, 1000).default(MINIMUM_HASH_COST.iterations),
+  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(10),
+  RATE_LIMIT_PER_HOUR: integer(0, 1_000_000).default(60),
   AUTH_SIGNING_KEYS: signingKeysText.optional(),
   AUTH_ISSUER: z
     .string()
@@ -81,6 +110,14 @@ const settings = z.object({
   AUTH_TOKEN_LIFETIME_SECONDS: integer(1, 31_536_000).default(3600),
   NODE_ENV: z.string().optional(),
 });
+
+const consistentSettings = settings.refine(
+  ({ HASH_SLOTS = 1, UV_THREADPOOL_SIZE }) => HASH_SLOTS + SPARE_THREADS <= UV_THREADPOOL_SIZE,
+  {
+    path: ['HASH_SLOTS'],
+    error: `needs UV_THREADPOOL_SIZE to be greater by ${SPARE_THREADS} or more; dist/start.cjs sees to that`,
+  },
+);
 
 /** The names of all settings. */
 export const SETTING_NAMES = Object.keys(settings.shape);
@@ -93,7 +130,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
   );
-  const result = settings.safeParse(given);
+  const result = consistentSettings.safeParse(given);
   const problems = result.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
   if (given.DATABASE_URL && !given.AUTH_SIGNING_KEYS) problems.push(MISSING_SIGNING_KEYS);
   if (!result.success || problems.length > 0) {
@@ -101,6 +138,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const env = result.data;
   const production = env.NODE_ENV === 'production';
+  const wantedHashSlots = env.HASH_SLOTS ?? availableCpus() + 1;
   return {
     host: env.HOST ?? (inContainer() ? '0.0.0.0' : '127.0.0.1'),
     port: env.PORT,
@@ -109,9 +147,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       : { kind: 'embedded', dataDir: env.DATA_DIR },
     logLevel: env.LOG_LEVEL,
     corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
     graphiql: env.GRAPHIQL ? env.GRAPHIQL === 'on' : !production,
     introspection: env.INTROSPECTION === 'on',
+    metricsPort: env.METRICS_PORT,
     hashCost: { memoryKib: env.HASH_MEMORY_KIB, iterations: env.HASH_ITERATIONS },
+    hashSlots: Math.min(wantedHashSlots, env.UV_THREADPOOL_SIZE - SPARE_THREADS),
+    wantedHashSlots,
+    registrationLimits: { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
     signingKeys: env.AUTH_SIGNING_KEYS
       ? { kind: 'given', keys: env.AUTH_SIGNING_KEYS }
       : { kind: 'dataDirectory', directory: env.DATA_DIR },

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { createMetrics, createMetricsServer } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { welcome } from './http/welcome.ts';
 import { createLog } from './lib/log.ts';
@@ -15,15 +16,26 @@ async function main(): Promise<void> {
   // Plain lines for people, but in production nothing but JSON.
   const announce = (line: string) => (config.production ? log.info(line) : console.log(line));
 
+  if (config.hashSlots < config.wantedHashSlots) {
+    announce(
+      `Hashing ${config.hashSlots} passwords at once, where the processors are good for ${config.wantedHashSlots}: the ` +
+        'thread pool is too small. Start dist/start.cjs, or set UV_THREADPOOL_SIZE to ' +
+        `${config.wantedHashSlots + 2} or more.`,
+    );
+  }
   const app = await createApp(config, { announce });
   await app.migrate();
   if (config.database.kind === 'embedded' && (await app.seedDemo())) {
     announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');
   }
 
-  const server = createHttpServer(app, { ...config, log });
+  const metrics = config.metricsPort === undefined ? undefined : createMetrics(app);
+  const { server, drain } = createHttpServer(app, { ...config, log, metrics });
   await listen(server, config);
-  stopOnSignal(server, app);
+  if (metrics && config.metricsPort !== undefined) {
+    await listen(createMetricsServer(metrics), { host: config.host, port: config.metricsPort });
+  }
+  stopOnSignal(drain, app);
   const { port } = server.address() as AddressInfo;
   announce(welcome({ host: config.host, port, graphiql: config.graphiql }));
 }
@@ -37,14 +49,14 @@ async function listen(server: Server, { port, host }: { port: number; host: stri
   }
 }
 
-/** Answers what has been asked, takes nothing new, and lets the database go. */
-function stopOnSignal(server: Server, app: App): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      server.close(() => app.close().then(() => process.exit(0)));
-      server.closeIdleConnections();
-    });
-  }
+/** On the first signal: answers what has been asked, takes nothing new, and lets the database go. */
+function stopOnSignal(drain: () => Promise<void>, app: App): void {
+  const stop = async () => {
+    await drain();
+    await app.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 }
 
 main().catch((error: unknown) => {

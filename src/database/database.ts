@@ -5,10 +5,10 @@ import { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
 import { StartError } from '../lib/startError.ts';
 import { lockDataDirectory } from './dataDirectoryLock.ts';
 import { migratePglite, migratePostgres } from './migrate.ts';
+import { createPostgresPool, type DatabaseLoad } from './postgresPool.ts';
 import * as tables from './tables.ts';
 
 /** What stores work on: either database, or a transaction on one. */
@@ -24,6 +24,7 @@ export interface OpenDatabase {
   readonly db: Database;
   /** Brings the tables up to date; does nothing where they are. Safe to call from several processes at once. */
   readonly migrate: () => Promise<void>;
+  readonly load: () => DatabaseLoad;
   readonly close: () => Promise<void>;
 }
 
@@ -64,23 +65,19 @@ export function fromPglite(client: PGlite): OpenDatabase {
     kind: 'embedded',
     db: drizzlePglite(client, { schema: tables }),
     migrate: () => migratePglite(client),
+    // It does one thing after the other, on the spot.
+    load: () => ({ pending: 0, connections: 1 }),
     close: () => client.close(),
   };
 }
 
 async function openPostgres({ url, pooler }: DatabaseConfig & { kind: 'postgres' }): Promise<OpenDatabase> {
-  const client = postgres(url, {
-    max: 10,
-    connect_timeout: 3,
-    // A pooler in transaction mode hands each transaction another session, which knows no prepared statement.
-    prepare: pooler === 'session',
-    onnotice: () => {},
-    connection: { application_name: 'customer-registration' },
-  });
+  const { client, load, close } = createPostgresPool(url, pooler);
   return {
     kind: 'postgres',
     db: drizzlePostgres(client, { schema: tables }),
     migrate: () => migratePostgres(url),
-    close: () => client.end({ timeout: 5 }),
+    load,
+    close,
   };
 }

@@ -1,9 +1,10 @@
 // The border between the stores and the drivers: errors leave it without SQL, parameters or addresses.
 import { Fault } from '../lib/fault.ts';
+import { measure } from '../lib/timings.ts';
 
-/** The database cannot be reached or will not serve: SQLSTATE classes 08, 53, 57P and 58, and what the drivers say. */
+/** The database cannot be reached or will not serve: SQLSTATE classes 08, 53, 57 and 58, a lock not got in time (55P03), and what the drivers say. */
 const UNAVAILABLE =
-  /^(08...|53...|57P..|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
+  /^(08...|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
 
 export interface DriverError {
   readonly message?: string;
@@ -36,11 +37,14 @@ export function driverError(error: unknown): DriverError {
   return cause ?? {};
 }
 
-/** A store's verbs, each of which throws nothing but faults. */
+/** A store's verbs, each of which throws nothing but faults, and counts into the request's timings. */
 export function guarded<Store extends Record<string, (...args: never[]) => Promise<unknown>>>(
   store: Store,
 ): Store {
   const guard = (verb: (...args: never[]) => Promise<unknown>) =>
-    ((...args) => verb(...args).catch((error) => Promise.reject(databaseFault(error)))) as typeof verb;
+    ((...args) =>
+      measure('database', () => verb(...args)).catch((error) =>
+        Promise.reject(databaseFault(error)),
+      )) as typeof verb;
   return Object.fromEntries(Object.entries(store).map(([name, verb]) => [name, guard(verb)])) as Store;
 }

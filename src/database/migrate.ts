@@ -10,7 +10,7 @@ import { StartError } from '../lib/startError.ts';
 import { driverError } from './databaseFault.ts';
 
 /** The same two levels up from src/ and from dist/. */
-const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)) };
+export const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)) };
 
 /** Any number will do, as long as nobody else locks it: the bytes of "creg". */
 const LOCK_KEY = 0x63726567;

@@ -73,3 +73,15 @@ export const customers = pgTable(
     index('customers_old_provider_id').on(table.accountId, table.oldProviderId),
   ],
 );
+
+/** Counts of the rate limit; the columns' names in the code are those that rate-limiter-flexible wants. */
+export const rateLimits = pgTable(
+  'rate_limits',
+  {
+    /** What is limited, in which window, and the client's address or network. */
+    key: text('key').primaryKey(),
+    points: integer('points').notNull(),
+    expire: moment('expire'),
+  },
+  (table) => [index('rate_limits_expire').on(table.expire)],
+);

@@ -1,11 +1,15 @@
 // What every resolver is given.
 import type { YogaInitialContext } from 'graphql-yoga';
 import type { App } from '../app.ts';
+import type { RequestReport } from './requestReport.ts';
 
 /** What a request carries from the moment it arrives. */
 export interface RequestContext {
   /** Names the request in its answer and in the log. */
   requestId: string;
+  /** The IP address of the client, as far as proxies can be trusted; undefined where there is no connection. */
+  clientAddress: string | undefined;
+  report: RequestReport;
 }
 
 export interface GraphqlContext extends YogaInitialContext, RequestContext {

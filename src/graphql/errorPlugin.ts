@@ -13,6 +13,7 @@ import { Fault } from '../lib/fault.ts';
 import type { Log } from '../lib/log.ts';
 import type { RequestContext } from './context.ts';
 import { faultBehind, presentError, withoutValue } from './requestErrors.ts';
+import { reportErrors } from './requestReport.ts';
 
 /** Presents every error, whichever stage it comes from, and writes each fault to the log once. */
 export function errorPlugin(log: Log): Plugin<object, RequestContext> {
@@ -29,13 +30,17 @@ export function errorPlugin(log: Log): Plugin<object, RequestContext> {
     }),
     onResultProcess(payload) {
       const { result, serverContext } = payload;
-      const { requestId } = serverContext;
+      const { requestId, report } = serverContext;
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
       const errors = result.errors.map((error) => {
         const fault = faultBehind(error);
         if (fault !== undefined) logFault(log, fault, requestId);
         return presentError(error, requestId);
       });
+      reportErrors(
+        report,
+        errors.map(({ extensions }) => String(extensions.code)),
+      );
       payload.setResult({ ...result, errors });
     },
   };

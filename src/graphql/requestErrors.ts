@@ -71,7 +71,8 @@ export function presentError(error: GraphQLError, requestId: string): GraphQLErr
     requestId,
     // The specification lets errors of the document answer 200 to those who accept application/json; what is no
     // GraphQL request at all answers with its own status to everybody.
-    http: code === 'BAD_REQUEST' ? { status: http?.status ?? 400 } : (http ?? { spec: true, status: 400 }),
+    http:
+      code === 'BAD_REQUEST' ? { status: 400, ...http, spec: false } : (http ?? { spec: true, status: 400 }),
   });
 }
 

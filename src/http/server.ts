@@ -1,19 +1,63 @@
-// The HTTP server: which path leads where.
-import { createServer, type Server } from 'node:http';
+// The HTTP server: which path leads where, and how long a client may take to say what it wants.
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { createGraphqlEndpoint, type EndpointOptions } from './graphqlEndpoint.ts';
+import { createHealth } from './health.ts';
 import { createJwksListener } from './jwks.ts';
 
-export function createHttpServer(app: App, options: EndpointOptions): Server {
+/** Against clients that hold connections open without end. Milliseconds and bytes. */
+const LIMITS = {
+  maxHeaderSize: 8192,
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1000,
+};
+
+/** Milliseconds for which a stopping service still takes requests, so that whoever sends them reads `/readyz` first. */
+const GRACE_MS = 1000;
+
+/** Milliseconds after which a stopping service cuts off whoever has not even finished asking. */
+const PATIENCE_MS = 7000;
+
+export interface HttpServer {
+  readonly server: Server;
+  /** From now on `/readyz` answers 503; resolves when all that was asked has been answered and nothing is listening. */
+  readonly drain: () => Promise<void>;
+}
+
+export function createHttpServer(app: App, options: EndpointOptions): HttpServer {
   const graphqlEndpoint = createGraphqlEndpoint(app, options);
-  const jwks = createJwksListener(app.publicKeys);
-  return createServer((request, response) => {
-    const path = request.url?.split('?', 1)[0];
-    if (path === '/graphql') return void graphqlEndpoint(request, response);
-    if (path === '/.well-known/jwks.json') return jwks(request, response);
-    if (path === '/' && options.graphiql) return void response.writeHead(302, { location: '/graphql' }).end();
+  const health = createHealth(app);
+  const routes: Record<string, RequestListener> = {
+    '/graphql': (request, response) => void graphqlEndpoint(request, response),
+    '/.well-known/jwks.json': createJwksListener(app.publicKeys),
+    '/livez': health.live,
+    '/readyz': health.ready,
+    ...(options.graphiql && {
+      '/': (_request, response) => response.writeHead(302, { location: '/graphql' }).end(),
+    }),
+  };
+  const server = createServer(LIMITS, (request, response) => {
+    const route = routes[request.url?.split('?', 1)[0] ?? ''];
+    if (route) return route(request, response);
     response
-      .writeHead(404, { 'content-type': 'text/plain' })
+      .writeHead(404, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
       .end('Not found. The GraphQL endpoint is /graphql.\n');
   });
+  return {
+    server,
+    async drain() {
+      health.stopping();
+      await setTimeout(GRACE_MS);
+      const closed = once(server, 'close');
+      server.close();
+      // Connections that become idle from now on are not closed by themselves.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      void setTimeout(PATIENCE_MS).then(() => server.closeAllConnections());
+      await closed;
+      clearInterval(sweep);
+    },
+  };
 }

@@ -1,6 +1,8 @@
 // The story of a registration: cheap before dear, and the unique index, not a look-up, is the judge.
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { RateLimit } from '../limits/rateLimit.ts';
+import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import { passwordPolicy } from '../passwords/passwordPolicy.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
@@ -15,25 +17,36 @@ export interface RegisterCustomerRequest {
   readonly input: RegistrationInput;
   /** The Accept-Language header of the visitor's browser. */
   readonly acceptLanguage?: string | null;
+  /** The address that the visitor's browser, or the server that speaks for it, comes from. */
+  readonly clientAddress?: string | undefined;
+  /** Aborts when the caller has gone away. */
+  readonly signal?: AbortSignal;
 }
 
 export type RegisterCustomer = (request: RegisterCustomerRequest) => Promise<RegisterCustomerOutcome>;
 
 export function createRegisterCustomer({
+  rateLimit,
   sites,
   customers,
   passwords,
+  hashQueue,
   authTokens,
   clock,
 }: {
+  rateLimit: RateLimit;
   sites: SiteStore;
   customers: CustomerStore;
   passwords: PasswordHasher;
+  hashQueue: HashQueue;
   authTokens: AuthTokens;
   clock: Clock;
 }): RegisterCustomer {
-  return async ({ siteId, input, acceptLanguage }) => {
-    // The rate limit comes first of all.
+  return async ({ siteId, input, acceptLanguage, clientAddress, signal }) => {
+    // Before anything that tells whether a site or an address exists.
+    const refusal = await rateLimit.count(clientAddress);
+    if (refusal) return refusal;
+
     const site = await sites.findSite(siteId);
     if (!site) return { kind: 'SiteNotFoundError' };
 
@@ -45,7 +58,8 @@ export function createRegisterCustomer({
     // Risk assessment comes here: after validation, before the hash.
 
     // Outside any transaction: a hash takes tens of milliseconds, for which no connection should wait.
-    const passwordHash = await passwords.hash(applicant.password);
+    const passwordHash = await hashQueue.run(site.id, () => passwords.hash(applicant.password), signal);
+    if (typeof passwordHash !== 'string') return passwordHash;
 
     const language = applicant.language ?? acceptedLanguage(acceptLanguage) ?? site.settings.defaultLanguage;
     const newcomer = newCustomer(applicant, { site, language, passwordHash, now: clock() });

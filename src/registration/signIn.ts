@@ -1,5 +1,6 @@
 // The story of a sign-in. An unknown login and a wrong password are told apart by neither the answer nor the work.
 import type { CustomerStore } from '../customers/customerStore.ts';
+import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
@@ -11,6 +12,8 @@ export interface SignInRequest {
   readonly siteId: number;
   /** Null: what was typed can be nobody's, which is known without a look-up or a hash. */
   readonly credentials: Credentials | null;
+  /** Aborts when the caller has gone away. */
+  readonly signal?: AbortSignal;
 }
 
 export type SignIn = (request: SignInRequest) => Promise<SignInOutcome>;
@@ -19,27 +22,33 @@ export function createSignIn({
   sites,
   customers,
   passwords,
+  hashQueue,
   authTokens,
 }: {
   sites: SiteStore;
   customers: CustomerStore;
   passwords: PasswordHasher;
+  hashQueue: HashQueue;
   authTokens: AuthTokens;
 }): SignIn {
-  return async ({ siteId, credentials }) => {
+  return async ({ siteId, credentials, signal }) => {
     const site = await sites.findSite(siteId);
     if (!site) return { kind: 'SiteNotFoundError' };
     if (!credentials) return { kind: 'InvalidCredentialsError' };
     const { login, password } = credentials;
 
     const found = await customers.findByLogin(site.accountId, login);
-    const verified = await passwords.verify(password, found?.passwordHash);
+    const verify = () => passwords.verify(password, found?.passwordHash);
+    const verified = await hashQueue.run(site.id, verify, signal);
+    if (typeof verified !== 'boolean') return verified;
     if (!found || !verified) return { kind: 'InvalidCredentialsError' };
     const { customer, passwordHash } = found;
 
     // Only now is the password at hand from which a hash with today's parameters can be made.
     if (passwords.needsRehash(passwordHash)) {
-      await customers.renewPasswordHash(customer, passwordHash, await passwords.hash(password));
+      const renewed = await hashQueue.run(site.id, () => passwords.hash(password), signal);
+      // Where there is no room, the next sign-in will do.
+      if (typeof renewed === 'string') await customers.renewPasswordHash(customer, passwordHash, renewed);
     }
     return { kind: 'SignInSuccess', customer, authToken: await authTokens.issue(customer) };
   };

@@ -13,7 +13,7 @@ const ARROWS: Record<string, string[]> = {
   // graphql only to print the schema, tokens only to make a key.
   cli: ['config', 'app', 'graphql', 'tokens', 'lib'],
   // The types of the modules' own settings.
-  config: ['database', 'passwords', 'tokens', 'lib'],
+  config: ['database', 'limits', 'passwords', 'tokens', 'lib'],
   app: [
     'config',
     'accounts',

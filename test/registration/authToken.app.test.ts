@@ -3,6 +3,8 @@ import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
 import { createCustomerStore } from '../../src/customers/customerStore.ts';
 import { systemClock } from '../../src/lib/clock.ts';
+import { createRateLimit } from '../../src/limits/rateLimit.ts';
+import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
 import { createRegisterCustomer } from '../../src/registration/registerCustomer.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
@@ -28,6 +30,8 @@ test('the token lives as long as configured, and expiresAt says until when', asy
 test('no failure to sign leaves a customer, and the same e-mail can be registered at once', async () => {
   const { db } = service.database;
   const registerCustomer = createRegisterCustomer({
+    rateLimit: createRateLimit(db, 'register', { perMinute: 0, perHour: 0 }),
+    hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
     sites: createSiteStore(db),
     customers: createCustomerStore(db),
     passwords: createPasswordHasher(MINIMUM_HASH_COST),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createCustomerStore } from '../../src/customers/customerStore.ts';
+import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
 import { createSignIn } from '../../src/registration/signIn.ts';
 import { signInInput } from '../../src/registration/signInInput.ts';
@@ -112,6 +113,7 @@ test.for<[string, string, string]>([
   const passwords = createPasswordHasher(MINIMUM_HASH_COST);
   let hashes = 0;
   const countingSignIn = createSignIn({
+    hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
     sites: createSiteStore(db),
     customers: createCustomerStore(db),
     passwords: {

@@ -58,7 +58,11 @@ async function race(input: (index: number) => typeof GOOD_INPUT | object, field:
   const rows = await service.rows();
   expect(successes).toHaveLength(1);
   expect(rows).toMatchObject([{ id: successes[0].customer.id }]);
-  const taken = [{ field, code: 'TAKEN' }];
-  for (const result of results) if (result !== successes[0]) expect(result.fieldErrors).toMatchObject(taken);
+  // The hashing queue may put some off, but not all: those that it takes race to the index.
+  const putOff = results.filter(({ __typename }) => __typename === 'RetryLaterError');
+  const taken = results.filter(({ __typename }) => __typename === 'ValidationError');
+  expect(putOff.length + taken.length).toBe(REGISTRATIONS - 1);
+  expect(taken.length).toBeGreaterThan(10);
+  for (const { fieldErrors } of taken) expect(fieldErrors).toMatchObject([{ field, code: 'TAKEN' }]);
   expect(service.logLines).toEqual([]);
 }

@@ -1,7 +1,7 @@
 // A private PostgreSQL cluster on a temporary directory and a free port of 127.0.0.1.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,12 +11,15 @@ import postgres from 'postgres';
 export interface PostgresCluster {
   /** URL of its maintenance database. */
   readonly url: string;
-  readonly server: ChildProcess;
+  /** Stops and continues every process of the server. */
+  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+  /** Ends the server at once, and starts it again on the same data and port when it has been down for so long. */
+  readonly restart: (downMs: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** PostgreSQL refuses to run as root: as root, it runs as the user `postgres`, which Debian's package makes. */
-function serverUser(): { uid?: number; gid?: number } {
+export function serverUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
@@ -48,16 +51,29 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
     'listen_addresses=127.0.0.1',
     'max_connections=200',
   ];
-  const server = spawn(
-    join(binaries, 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    run,
-  );
+  const launch = () =>
+    spawn(
+      join(binaries, 'postgres'),
+      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      run,
+    );
+  let server = launch();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await untilReady(url, server);
   return {
     url,
-    server,
+    signal(signal) {
+      const { pid } = server;
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+      for (const each of [String(pid), ...children]) if (each) process.kill(Number(each), signal);
+    },
+    async restart(downMs) {
+      server.kill('SIGQUIT');
+      await once(server, 'exit');
+      await new Promise((resolve) => setTimeout(resolve, downMs));
+      server = launch();
+      await untilReady(url, server);
+    },
     async stop() {
       // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
       if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit');
@@ -66,9 +82,9 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   };
 }
 
-async function untilReady(url: string, server: ChildProcess): Promise<void> {
+export async function untilReady(url: string, server: ChildProcess): Promise<void> {
   for (let attempt = 0; server.exitCode === null && attempt < 200; attempt++) {
-    const client = postgres(url, { max: 1, connect_timeout: 1, onnotice: () => {} });
+    const client = postgres(url, { max: 1, connect_timeout: 1, prepare: false, onnotice: () => {} });
     try {
       await client`select 1`;
       return;
@@ -78,5 +94,5 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
       await client.end({ timeout: 1 });
     }
   }
-  throw new Error('The private PostgreSQL cluster did not start.');
+  throw new Error(`${url} does not answer.`);
 }

@@ -21,8 +21,12 @@ export interface Service {
   readonly app: App;
   readonly database: TestDatabase;
   readonly endpoint: GraphqlEndpoint;
-  /** Every line of the log since the test began, as text. */
+  /** Every line of the log since the test began, as text, but for those that each request writes. */
   readonly logLines: string[];
+  /** The lines that each request writes when it has been answered. */
+  readonly requestLines: string[];
+  /** Where the service writes its log. */
+  readonly logDestination: Writable;
   /** Sends a GraphQL request as JSON. */
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
   /** Sends the mutation with every member of its union selected, and gives the member. */
@@ -53,24 +57,34 @@ export const REGISTER_CUSTOMER = /* GraphQL */ `
 /** A registration that breaks no rule; spread it and change what the test is about. */
 export const GOOD_INPUT = { email: 'ada@example.com', password: 'correct horse' } as const;
 
+/** All requests of a test come from one address. */
+export const WITHOUT_RATE_LIMIT = { RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '0' } as const;
+
 /** Starts the service before the file's tests, on a database of its own, and empties `customers` between them. */
 export function useService(environment: Record<string, string> = {}): Service {
-  const service = { logLines: [] as string[] } as { -readonly [Key in keyof Service]: Service[Key] };
-  const destination = new Writable({
+  const service = { logLines: [] as string[], requestLines: [] as string[] } as {
+    -readonly [Key in keyof Service]: Service[Key];
+  };
+  service.logDestination = new Writable({
     write(line, _encoding, done) {
-      service.logLines.push(String(line));
+      const lines = JSON.parse(String(line)).msg === 'request' ? service.requestLines : service.logLines;
+      lines.push(String(line));
       done();
     },
   });
 
   beforeAll(async () => {
-    const config = readConfig({ ...GIVEN_KEYS, ...environment });
+    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, ...environment });
     service.database = await openTestDatabase();
     service.app = await createApp(config, { database: service.database });
-    service.endpoint = createGraphqlEndpoint(service.app, { ...config, log: createLog('info', destination) });
+    service.endpoint = createGraphqlEndpoint(service.app, {
+      ...config,
+      log: createLog('info', service.logDestination),
+    });
   });
   beforeEach(async () => {
     service.logLines.length = 0;
+    service.requestLines.length = 0;
     await service.database.db.delete(customers);
   });
   afterAll(() => service.app.close());

@@ -1,25 +1,16 @@
 // /.well-known/jwks.json: what a stranger's server needs to verify a token, and nothing more.
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHttpServer } from '../../src/http/server.ts';
-import { createLog } from '../../src/lib/log.ts';
-import { GOOD_INPUT, useService } from '../support/service.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { useListeningService } from '../support/listeningService.ts';
+import { GOOD_INPUT } from '../support/service.ts';
 import { SIGNING_KEYS } from '../support/signingKeys.ts';
 
-const service = useService();
-let server: Server;
+const service = useListeningService();
 let url: string;
 
-beforeAll(async () => {
-  const options = { corsOrigins: [], graphiql: false, introspection: false, log: createLog('silent') };
-  server = createHttpServer(service.app, options).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`;
+beforeAll(() => {
+  url = `${service.origin}/.well-known/jwks.json`;
 });
-afterAll(() => server.close());
 
 test("a stranger's server verifies a token by JWKS URL, issuer and audience alone", async () => {
   const { authToken, customer } = await service.register(1, GOOD_INPUT);

@@ -2,6 +2,7 @@
 import type { RegisterCustomerOutcome } from '../../registration/outcome.ts';
 import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { AuthTokenObject } from './authToken.ts';
 import { CustomerObject } from './customer.ts';
 import { ErrorInterface } from './error.ts';
@@ -64,7 +65,17 @@ builder.mutationField('registerCustomer', (t) =>
         description: 'What the visitor tells.',
       }),
     },
-    resolve: (_root, { siteId, input }, { app, request }) =>
-      app.registerCustomer({ siteId, input, acceptLanguage: request.headers.get('accept-language') }),
+    resolve: async (_root, { siteId, input }, { app, clientAddress, report, request }) =>
+      reportOutcome(
+        report,
+        siteId,
+        await app.registerCustomer({
+          siteId,
+          input,
+          acceptLanguage: request.headers.get('accept-language'),
+          clientAddress,
+          signal: request.signal,
+        }),
+      ),
   }),
 );

@@ -3,6 +3,7 @@ import { signInInput } from '../../registration/signInInput.ts';
 import type { SignInOutcome } from '../../registration/signInOutcome.ts';
 import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { AuthTokenObject } from './authToken.ts';
 import { CustomerObject } from './customer.ts';
 import { ErrorInterface } from './error.ts';
@@ -61,6 +62,11 @@ builder.mutationField('signIn', (t) =>
       siteId: t.arg.int({ required: true, description: 'A site of the account of the customer, an int32.' }),
       input: t.arg({ type: SignInInputObject, required: true, description: 'The login and the password.' }),
     },
-    resolve: (_root, { siteId, input }, { app }) => app.signIn({ siteId, credentials: input ?? null }),
+    resolve: async (_root, { siteId, input }, { app, report, request }) =>
+      reportOutcome(
+        report,
+        siteId,
+        await app.signIn({ siteId, credentials: input ?? null, signal: request.signal }),
+      ),
   }),
 );

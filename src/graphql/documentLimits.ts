@@ -1,0 +1,95 @@
+// The yoga plugin that bounds what one GraphQL document may ask for, before anything is executed.
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import {
+  type ASTVisitor,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  parse,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** The introspection of GraphiQL and of code generators stays well below all of them. */
+const MAX_TOKENS = 1000;
+const MAX_DEPTH = 8;
+const MAX_ALIASES = 10;
+const MAX_DIRECTIVES = 5;
+
+/** What is reported in place of the libraries' own words, which pass for a syntax error. */
+const reporting = (message: string) => ({
+  onReject: [(context: ValidationContext | null) => context?.reportError(new GraphQLError(message))],
+  propagateOnRejection: false,
+});
+
+const RULES = [
+  oneMutation,
+  maxDirectives,
+  maxAliasesRule({
+    n: MAX_ALIASES,
+    // By default any number of aliases of __typename would pass.
+    allowList: [],
+    ...reporting(`A request may have at most ${MAX_ALIASES} aliases.`),
+  }),
+  maxDepthRule({
+    n: MAX_DEPTH,
+    flattenFragments: true,
+    ...reporting(`A request may be at most ${MAX_DEPTH} fields deep.`),
+  }),
+];
+
+export function documentLimits(): Plugin {
+  return {
+    onParse: ({ setParseFn }) =>
+      setParseFn((source: string, options: object) => parse(source, { ...options, maxTokens: MAX_TOKENS })),
+    onValidate({ addValidationRule }) {
+      for (const rule of RULES) addValidationRule(rule);
+    },
+  };
+}
+
+/** One request does one thing: a thousand registrations under a thousand aliases would pass every other limit. */
+function oneMutation(context: ValidationContext): ASTVisitor {
+  /** The fields at the root, those of fragments included, up to a second one. */
+  function countFields({ selections }: SelectionSetNode, followed: Set<string>): number {
+    let fields = 0;
+    for (const selection of selections) {
+      if (fields > 1) break;
+      if (selection.kind === Kind.FIELD) fields += selection.name.value === '__typename' ? 0 : 1;
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        fields += countFields(selection.selectionSet, followed);
+      else if (!followed.has(selection.name.value)) {
+        followed.add(selection.name.value);
+        const fragment = context.getFragment(selection.name.value);
+        if (fragment) fields += countFields(fragment.selectionSet, followed);
+      }
+    }
+    return fields;
+  }
+  return {
+    OperationDefinition(operation) {
+      if (operation.operation !== OperationTypeNode.MUTATION) return;
+      if (countFields(operation.selectionSet, new Set()) > 1) {
+        context.reportError(
+          new GraphQLError('A request may have at most one mutation field.', { nodes: operation }),
+        );
+      }
+    },
+  };
+}
+
+function maxDirectives(context: ValidationContext): ASTVisitor {
+  let directives = 0;
+  return {
+    Directive(directive) {
+      directives++;
+      if (directives === MAX_DIRECTIVES + 1) {
+        context.reportError(
+          new GraphQLError(`A request may have at most ${MAX_DIRECTIVES} directives.`, { nodes: directive }),
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// Metrics for a monitoring system, in Prometheus's format.
+import { createServer, type Server } from 'node:http';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { App } from '../app.ts';
+import type { RequestReport } from '../graphql/requestReport.ts';
+
+export interface Metrics {
+  /** Counts a request that has been answered, or whose caller has gone. */
+  readonly observe: (report: RequestReport, ms: number) => void;
+  /** All metrics as text. */
+  readonly read: () => Promise<string>;
+  readonly contentType: string;
+}
+
+const PREFIX = 'customer_registration_';
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createMetrics(app: Pick<App, 'load'>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  // Event loop lag, garbage collection, memory, processor time.
+  collectDefaultMetrics({ register: registry });
+
+  const outcomes = new Counter({
+    name: `${PREFIX}outcomes_total`,
+    help: 'Answers by outcome and code; one with several codes counts once for each.',
+    labelNames: ['kind', 'code'] as const,
+    registers,
+  });
+  const histogram = (name: string, help: string) =>
+    new Histogram({ name: `${PREFIX}${name}_seconds`, help, buckets: SECONDS, registers });
+  const request = histogram('request', 'From the head of a request to its answer.');
+  const parts = {
+    queue: histogram('hash_queue_wait', 'The wait for a slot in the hashing queue.'),
+    hash: histogram('hash', 'One password hash.'),
+    database: histogram('database', 'All queries of one request.'),
+  };
+
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name: `${PREFIX}${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge('hashes_running', 'Hashes that are being made.', () => app.load().hashes.running);
+  gauge('hashes_waiting', 'Hashes that wait for a slot.', () => app.load().hashes.waiting);
+  gauge('database_pending', 'Queries that run or wait for a connection.', () => app.load().database.pending);
+  gauge('database_connections_max', 'Connections that there may be.', () => app.load().database.connections);
+
+  return {
+    observe({ outcome, codes, timings }, ms) {
+      request.observe(ms / 1000);
+      for (const part of ['queue', 'hash', 'database'] as const) {
+        const spent = timings[part];
+        if (spent !== undefined) parts[part].observe(spent / 1000);
+      }
+      if (!outcome) return;
+      for (const code of codes?.length ? codes : ['']) outcomes.inc({ kind: outcome, code });
+    },
+    read: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+/** A server of its own, on a port that the public does not reach. */
+export function createMetricsServer(metrics: Metrics): Server {
+  return createServer(async (request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.read());
+  });
+}

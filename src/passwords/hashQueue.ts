@@ -1,0 +1,147 @@
+// The hashing queue: as many hashes at once as there are slots, a bounded waiting room, and a fair turn for every site.
+import type { RetryLater } from '../lib/retryLater.ts';
+import { measure, record } from '../lib/timings.ts';
+
+export interface HashQueue {
+  /**
+   * Runs the work when a slot is free, or gives "retry later" where it could not start within the longest wait. The
+   * slot is the work's and is held to its end. A signal that aborts takes waiting work out of the queue at once.
+   */
+  run<Result>(
+    siteId: number,
+    work: () => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result | RetryLater>;
+  readonly load: () => HashLoad;
+}
+
+/** How much work runs and how much waits at this moment. */
+export interface HashLoad {
+  readonly running: number;
+  readonly waiting: number;
+}
+
+export interface HashQueueOptions {
+  /** Hashes at once. */
+  readonly slots: number;
+  /** Places in the waiting room. */
+  readonly waiting: number;
+  /** The longest that work may wait before it starts, in milliseconds. */
+  readonly maxWaitMs?: number;
+  /** A guess at how long one piece of work takes, in milliseconds, until the first ones have told. */
+  readonly expectedMs?: number;
+}
+
+/** One piece of work in the waiting room; `leave` tells it whether its turn has come. */
+interface Ticket {
+  readonly siteId: number;
+  readonly leave: (turn: boolean) => void;
+}
+
+export function createHashQueue({
+  slots,
+  waiting: room,
+  maxWaitMs = 2000,
+  expectedMs = 50,
+}: HashQueueOptions): HashQueue {
+  /** The waiting room: a line for each site, in the order in which the sites have their turns. */
+  const lines = new Map<number, Ticket[]>();
+  let running = 0;
+  let waiting = 0;
+  /** How long one piece of work takes just now: a moving average. */
+  let workMs = expectedMs;
+
+  const lineLength = (siteId: number) => lines.get(siteId)?.length ?? 0;
+  const expectedWaitMs = () => ((waiting + 1) * workMs) / slots;
+
+  function remove(ticket: Ticket): void {
+    const line = lines.get(ticket.siteId) ?? [];
+    line.splice(line.indexOf(ticket), 1);
+    if (line.length === 0) lines.delete(ticket.siteId);
+    waiting--;
+  }
+
+  /** Makes room for one more of the site where that is fair; false where the site has to be refused. */
+  function admit(siteId: number): boolean {
+    const own = lineLength(siteId);
+    const othersWait = waiting > own;
+    if (othersWait && own >= room / 2) return false;
+    // What would wait too long is told so at once, and not when it has waited.
+    if (waiting < room && expectedWaitMs() <= maxWaitMs) return true;
+    const longest = [...lines.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
+    const youngest = longest.at(-1);
+    if (!youngest || longest.length <= own + 1) return false;
+    remove(youngest);
+    youngest.leave(false);
+    return true;
+  }
+
+  /** Waits for a slot; true when it is there, false when the work must not start any more. */
+  function slot(siteId: number, signal: AbortSignal | undefined): Promise<boolean> | boolean {
+    if (signal?.aborted) return false;
+    if (running < slots) {
+      running++;
+      return true;
+    }
+    if (!admit(siteId)) return false;
+    return new Promise((resolve) => {
+      const giveUp = () => {
+        remove(ticket);
+        ticket.leave(false);
+      };
+      const timer = setTimeout(giveUp, maxWaitMs);
+      const ticket: Ticket = {
+        siteId,
+        leave(turn) {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', giveUp);
+          resolve(turn);
+        },
+      };
+      signal?.addEventListener('abort', giveUp);
+      const line = lines.get(siteId);
+      if (line) line.push(ticket);
+      else lines.set(siteId, [ticket]);
+      waiting++;
+    });
+  }
+
+  /** Hands a slot that has become free to the oldest work of the site whose turn it is. */
+  function release(): void {
+    const [first] = lines.values();
+    const ticket = first?.[0];
+    if (!first || !ticket) {
+      running--;
+      return;
+    }
+    remove(ticket);
+    // The site goes to the end of the round.
+    if (lines.delete(ticket.siteId)) lines.set(ticket.siteId, first);
+    ticket.leave(true);
+  }
+
+  return {
+    async run(siteId, work, signal) {
+      const arrived = performance.now();
+      const mayStart = await slot(siteId, signal);
+      const started = performance.now();
+      record('queue', started - arrived);
+      if (!mayStart) return overloaded(expectedWaitMs());
+      try {
+        return await measure('hash', work);
+      } finally {
+        workMs += (performance.now() - started - workMs) / 16;
+        release();
+      }
+    },
+    load: () => ({ running, waiting }),
+  };
+}
+
+function overloaded(waitMs: number): RetryLater {
+  return {
+    kind: 'RetryLaterError',
+    reason: 'OVERLOADED',
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  };
+}

@@ -1,0 +1,152 @@
+// A database that fails, by real means: every request is answered, and the service is back by itself when the database is.
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { findPostgres } from '../support/findPostgres.ts';
+import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.ts';
+
+const found = findPostgres();
+const binaries = found?.kind === 'binaries' ? found.directory : undefined;
+if (!binaries) console.log('Faults of PostgreSQL left out: its server is not installed.');
+
+/** Milliseconds within which every request is answered, and within which the service is back. */
+const BOUND_MS = 10_000;
+
+describe.skipIf(!binaries)('the database', () => {
+  let cluster: PostgresCluster;
+  let proxy: TcpProxy;
+  let app: App;
+  let endpoint: GraphqlEndpoint;
+
+  beforeAll(async () => {
+    cluster = await startPostgresCluster(binaries ?? '');
+    const { hostname, port } = new URL(cluster.url);
+    proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+    const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
+    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, DATABASE_URL: url });
+    app = await createApp(config);
+    await app.migrate();
+    await app.seedDemo();
+    endpoint = createGraphqlEndpoint(app, { ...config, log: createLog('silent') });
+  });
+  afterAll(async () => {
+    await app.close();
+    proxy.close();
+    await cluster.stop();
+  });
+
+  let customers = 0;
+  /** Registers a new customer; gives the kind of outcome, or the code of the error, and how long it took. */
+  async function register() {
+    const started = performance.now();
+    const input = { email: `visitor-${customers++}@example.com`, password: 'correct horse' };
+    const response = await endpoint.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: REGISTER_CUSTOMER, variables: { siteId: 1, input } }),
+    });
+    const { data, errors } = await response.json();
+    const end = errors?.[0].extensions.code ?? data.registerCustomer.__typename;
+    return { end, status: response.status, ms: performance.now() - started };
+  }
+
+  /** A wave of registrations while the fault lasts; each is answered in time, as a fault that can be tried again. */
+  async function expectAnswers() {
+    const cpu = process.cpuUsage();
+    const started = performance.now();
+    const answers = await Promise.all(Array.from({ length: 15 }, register));
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ end: 'SERVICE_UNAVAILABLE', status: 503 });
+      expect(answer.ms).toBeLessThan(BOUND_MS);
+    }
+    // Waiting costs no processor: nothing spins, and nothing holds up the event loop.
+    const { user, system } = process.cpuUsage(cpu);
+    if (performance.now() - started > 1000) {
+      expect((user + system) / 1000).toBeLessThan((performance.now() - started) / 2);
+    }
+  }
+
+  async function expectRecovery() {
+    const started = performance.now();
+    let last = await register();
+    while (last.end !== 'RegisterCustomerSuccess' && performance.now() - started < BOUND_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      last = await register();
+    }
+    expect(last.end).toBe('RegisterCustomerSuccess');
+    expect(await app.isReady()).toBe(true);
+  }
+
+  async function expectNotReady() {
+    const started = performance.now();
+    expect(await app.isReady()).toBe(false);
+    expect(performance.now() - started).toBeLessThan(2000);
+  }
+
+  test('answers when all is well', async () => {
+    await expectRecovery();
+  });
+
+  test('is black-holed, and the connections of before never come back', async () => {
+    proxy.swallow();
+    await Promise.all([expectAnswers(), expectNotReady()]);
+    proxy.heal();
+    await expectRecovery();
+  }, 60_000);
+
+  test.skipIf(process.platform !== 'linux')(
+    'is frozen',
+    async () => {
+      cluster.signal('SIGSTOP');
+      try {
+        await Promise.all([expectAnswers(), expectNotReady()]);
+      } finally {
+        cluster.signal('SIGCONT');
+      }
+      await expectRecovery();
+    },
+    60_000,
+  );
+
+  test('has a lock on the table of customers', async () => {
+    const other = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    await other.begin(async (transaction) => {
+      await transaction`lock table customers in access exclusive mode`;
+      await expectAnswers();
+    });
+    await other.end();
+    await expectRecovery();
+  }, 60_000);
+
+  test('is restarted', async () => {
+    const restarted = cluster.restart(2000);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await Promise.all([expectAnswers(), expectNotReady()]);
+    await restarted;
+    await expectRecovery();
+  }, 60_000);
+
+  test('resets connections', async () => {
+    const registrations = Promise.all(Array.from({ length: 10 }, register));
+    proxy.reset();
+    for (const { end } of await registrations) {
+      expect(['RegisterCustomerSuccess', 'RetryLaterError', 'SERVICE_UNAVAILABLE']).toContain(end);
+    }
+    await expectRecovery();
+  }, 60_000);
+
+  test('lacks a migration: not ready, and ready when it is applied', async () => {
+    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    await admin`update drizzle.__drizzle_migrations set created_at = created_at - 1`;
+    expect(await app.isReady()).toBe(false);
+    await admin`update drizzle.__drizzle_migrations set created_at = created_at + 1`;
+    expect(await app.isReady()).toBe(true);
+    await admin.end();
+  });
+});

@@ -1,0 +1,95 @@
+// The process and its replicas: they stop without leaving anyone unanswered, and start together.
+import { readFileSync } from 'node:fs';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPostgres } from '../support/findPostgres.ts';
+import { freePort, type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
+import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
+
+const found = findPostgres();
+const binaries = found?.kind === 'binaries' ? found.directory : undefined;
+if (!binaries) console.log('Replicas left out: the PostgreSQL server is not installed.');
+
+describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
+  let cluster: PostgresCluster;
+  let replicas: ServiceProcess[] = [];
+  let metricsPort: number;
+  const started = performance.now();
+
+  beforeAll(async () => {
+    cluster = await startPostgresCluster(binaries ?? '');
+    metricsPort = await freePort();
+    replicas = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        startService({
+          DATABASE_URL: cluster.url,
+          UV_THREADPOOL_SIZE: '8',
+          ...GIVEN_KEYS,
+          ...WITHOUT_RATE_LIMIT,
+          ...(index === 0 && { METRICS_PORT: String(metricsPort) }),
+        }),
+      ),
+    );
+  }, 120_000);
+  afterAll(async () => {
+    for (const { child } of replicas) child.kill('SIGKILL');
+    await cluster.stop();
+  });
+
+  const at = (replica: ServiceProcess | undefined, path: string) =>
+    fetch(new URL(path, replica?.url ?? 'http://nobody'));
+
+  test('five that start together on an empty database migrate it once, and all become ready', async () => {
+    for (const replica of replicas) expect((await at(replica, '/readyz')).status).toBe(200);
+    // Thirty seconds is the bound for five processes that have the processors for themselves.
+    expect(performance.now() - started).toBeLessThan(90_000);
+    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    const [row] = await admin`select count(*)::int as count from drizzle.__drizzle_migrations`;
+    await admin.end();
+    const journal = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8'));
+    expect(row?.count).toBe(journal.entries.length);
+  });
+
+  test('one that is told to stop is not ready at once, answers all that it was asked, and ends well', async () => {
+    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    const [account] = await admin`insert into accounts (name) values ('Demo') returning id`;
+    await admin`insert into sites (account_id, name) values (${account?.id}, 'demo')`;
+    await admin.end();
+    const [replica] = replicas;
+    const first = () => {
+      if (!replica) throw new Error('it has not started');
+      return replica;
+    };
+    const answers = Array.from({ length: 30 }, (_, index) =>
+      first().ask(REGISTER_CUSTOMER, {
+        siteId: 1,
+        input: { email: `visitor-${index}@example.com`, password: 'correct horse' },
+      }),
+    );
+    await Promise.any(answers);
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(metrics).toMatch(
+      /customer_registration_outcomes_total\{kind="RegisterCustomerSuccess",code=""\} \d/,
+    );
+    expect(metrics).toMatch(/customer_registration_hashes_running \d/);
+    expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds \d/);
+
+    const stopped = performance.now();
+    const ended = replica?.end('SIGTERM');
+    const readiness = async () => {
+      while ((await at(replica, '/readyz')).status === 200)
+        expect(performance.now() - stopped).toBeLessThan(900);
+    };
+    await readiness();
+    for (const answer of await Promise.all(answers)) {
+      expect(['RegisterCustomerSuccess', 'RetryLaterError']).toContain(
+        (answer.data as { registerCustomer: { __typename: string } } | undefined)?.registerCustomer
+          .__typename,
+      );
+    }
+    expect(await ended).toBe(0);
+    expect(performance.now() - stopped).toBeLessThan(10_000);
+  }, 60_000);
+});

@@ -1,0 +1,113 @@
+// The rate limit: so many registrations a minute and an hour for each client, whatever they find out, in one place for all replicas.
+
+import { beforeEach, expect, test } from 'vitest';
+import { rateLimits } from '../../src/database/tables.ts';
+import { createRateLimit } from '../../src/limits/rateLimit.ts';
+import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
+
+const service = useService();
+
+beforeEach(() => service.database.db.delete(rateLimits));
+
+/** One process; two of them share nothing but the database. */
+const replica = (perMinute: number, perHour = 0) =>
+  createRateLimit(service.database.db, 'register', { perMinute, perHour });
+
+const LIMITED = { kind: 'RetryLaterError', reason: 'RATE_LIMITED' };
+
+test('a client that has used up its minute is put off until the minute is over', async () => {
+  const limit = replica(2);
+  expect(await limit.count('192.0.2.1')).toBeUndefined();
+  expect(await limit.count('192.0.2.1')).toBeUndefined();
+  const refusal = await limit.count('192.0.2.1');
+  expect(refusal).toMatchObject(LIMITED);
+  expect(refusal?.retryAfterSeconds).toBeGreaterThan(30);
+  expect(refusal?.retryAfterSeconds).toBeLessThanOrEqual(60);
+  expect(await limit.count('192.0.2.2')).toBeUndefined();
+});
+
+test('a client that has used up its hour is put off until the hour is over, though the minute is young', async () => {
+  const limit = replica(10, 1);
+  expect(await limit.count('192.0.2.1')).toBeUndefined();
+  const refusal = await limit.count('192.0.2.1');
+  expect(refusal).toMatchObject(LIMITED);
+  expect(refusal?.retryAfterSeconds).toBeGreaterThan(3000);
+});
+
+test('of requests that come at once, to different replicas, exactly as many pass as the limit says', async () => {
+  for (const allowed of [1, 5]) {
+    await service.database.db.delete(rateLimits);
+    const replicas = [replica(allowed), replica(allowed), replica(allowed)];
+    const results = await Promise.all(
+      replicas.flatMap((each) => Array.from({ length: 10 }, () => each.count('192.0.2.1'))),
+    );
+    expect(results.filter((result) => result === undefined)).toHaveLength(allowed);
+  }
+});
+
+test('a client has a new share when its window is over', async () => {
+  const limit = replica(1);
+  await limit.count('192.0.2.1');
+  await service.database.db.update(rateLimits).set({ expire: new Date(Date.now() - 1) });
+  expect(await replica(1).count('192.0.2.1')).toBeUndefined();
+});
+
+test('an IPv6 client counts by its /64 network, an IPv4 client by its address', async () => {
+  const limit = replica(1);
+  expect(await limit.count('2001:db8:1:2:3::4')).toBeUndefined();
+  expect(await limit.count('2001:db8:1:2:ffff::1')).toMatchObject(LIMITED);
+  expect(await limit.count('2001:db8:1:3::4')).toBeUndefined();
+  expect(await limit.count('192.0.2.1')).toBeUndefined();
+  expect(await limit.count('192.0.2.2')).toBeUndefined();
+  expect(await limit.count('::ffff:192.0.2.2')).toMatchObject(LIMITED);
+});
+
+test('a blocked client costs no query', async () => {
+  const limit = replica(1);
+  await limit.count('192.0.2.1');
+  const rows = () => service.database.db.select().from(rateLimits);
+  const before = await rows();
+  for (let attempt = 0; attempt < 20; attempt++) await limit.count('192.0.2.1');
+  expect(await rows()).toEqual(before);
+});
+
+test('0 is no limit, and counts nothing', async () => {
+  const limit = replica(0);
+  for (let attempt = 0; attempt < 20; attempt++) expect(await limit.count('192.0.2.1')).toBeUndefined();
+  expect(await service.database.db.select().from(rateLimits)).toEqual([]);
+});
+
+const limited = useService({ RATE_LIMIT_PER_MINUTE: '3', RATE_LIMIT_PER_HOUR: '60' });
+
+/** A registration that arrives by a connection from this address. */
+async function registerFrom(peer: string, input: object, headers: Record<string, string> = {}) {
+  const response = await limited.endpoint.fetch(
+    'http://localhost/graphql',
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query: `${REGISTER_CUSTOMER}`, variables: { siteId: 1, input } }),
+    },
+    { req: { socket: { remoteAddress: peer } } } as never,
+  );
+  return { headers: response.headers, result: (await response.json()).data.registerCustomer };
+}
+
+test('registrations count the same whether they succeed, fail or find the address taken; then nothing is told', async () => {
+  const bad = { ...GOOD_INPUT, password: 'x' };
+  expect((await registerFrom('198.51.100.1', GOOD_INPUT)).result.__typename).toBe('RegisterCustomerSuccess');
+  expect((await registerFrom('198.51.100.1', GOOD_INPUT)).result.__typename).toBe('ValidationError');
+  expect((await registerFrom('198.51.100.1', bad)).result.__typename).toBe('ValidationError');
+  const { headers, result } = await registerFrom('198.51.100.1', { ...GOOD_INPUT, email: 'new@example.com' });
+  expect(result.__typename).toBe('RetryLaterError');
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(30);
+  expect(await limited.rows()).toHaveLength(1);
+});
+
+test('a forged X-Forwarded-For changes nothing', async () => {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await registerFrom('198.51.100.2', GOOD_INPUT, { 'x-forwarded-for': `203.0.113.${attempt}` });
+  }
+  const { result } = await registerFrom('198.51.100.2', GOOD_INPUT, { 'x-forwarded-for': '203.0.113.99' });
+  expect(result.__typename).toBe('RetryLaterError');
+});

@@ -1,0 +1,49 @@
+// A PgBouncer in transaction mode in front of a cluster, where it is installed (Debian package pgbouncer).
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { freePort, serverUser, untilReady } from './postgresCluster.ts';
+
+export interface PgBouncer {
+  /** URL of the cluster's maintenance database, by way of the pooler. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+export function findPgBouncer(): string | undefined {
+  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  return directories.map((directory) => join(directory, 'pgbouncer')).find((path) => existsSync(path));
+}
+
+/** Two connections for all clients: each transaction is served by another session than the one before. */
+export async function startPgBouncer(program: string, clusterUrl: string): Promise<PgBouncer> {
+  const directory = mkdtempSync(join(tmpdir(), 'customer-registration-pgbouncer-'));
+  const user = serverUser();
+  const port = await freePort();
+  const file = join(directory, 'pgbouncer.ini');
+  const settings = [
+    '[databases]',
+    `pooled = host=127.0.0.1 port=${new URL(clusterUrl).port} dbname=postgres user=postgres`,
+    '[pgbouncer]',
+    'pool_mode = transaction',
+    'auth_type = any',
+    'listen_addr = 127.0.0.1',
+    `listen_port = ${port}`,
+    'unix_socket_dir =',
+    'default_pool_size = 2',
+  ];
+  writeFileSync(file, settings.join('\n'));
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  const pooler: ChildProcess = spawn(program, [file], { cwd: directory, stdio: 'ignore', ...user });
+  const url = `postgres://postgres@127.0.0.1:${port}/pooled`;
+  await untilReady(url, pooler);
+  return {
+    url,
+    async stop() {
+      if (pooler.exitCode === null && pooler.kill('SIGTERM')) await once(pooler, 'exit');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// A TCP proxy that can become a black hole: connections stay, and nothing comes through any more.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  readonly port: number;
+  /** From now on bytes are swallowed in both directions, on old and on new connections. */
+  readonly swallow: () => void;
+  /** New connections work again; old ones stay as dead as they are behind a router that has forgotten them. */
+  readonly heal: () => void;
+  /** Resets all connections. */
+  readonly reset: () => void;
+  readonly close: () => void;
+}
+
+export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  const dead = new WeakSet<Socket>();
+  let swallowing = false;
+  const server = createServer((near) => {
+    const far = connect(target);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      if (swallowing) dead.add(from);
+      from.on('data', (bytes) => {
+        if (!dead.has(from)) to.write(bytes);
+      });
+      from.on('error', () => {});
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    swallow() {
+      swallowing = true;
+      for (const socket of sockets) dead.add(socket);
+    },
+    heal() {
+      swallowing = false;
+    },
+    reset() {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
