@@ -6,13 +6,14 @@ import { freePort } from './postgresCluster.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Any of the entries in src/, with these settings and no others. */
+/** Any of the entries in src/, or the built service, with these settings and no others. */
 export function runEntry(
-  entry: 'main.ts' | 'cli.ts',
+  entry: 'main.ts' | 'cli.ts' | 'start.cjs',
   environment: Record<string, string>,
   args: string[] = [],
 ) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `src/${entry}`, ...args], {
+  const path = entry === 'start.cjs' ? [`dist/${entry}`] : ['--import', 'tsx', `src/${entry}`];
+  const child = spawn(process.execPath, [...path, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...environment },
   });
@@ -43,9 +44,12 @@ export interface ServiceProcess {
 }
 
 /** Starts the service on a free port and waits until it listens. */
-export async function startService(environment: Record<string, string>): Promise<ServiceProcess> {
+export async function startService(
+  environment: Record<string, string>,
+  entry: 'main.ts' | 'start.cjs' = 'main.ts',
+): Promise<ServiceProcess> {
   const port = await freePort();
-  const run = runEntry('main.ts', { HOST: '127.0.0.1', PORT: String(port), ...environment });
+  const run = runEntry(entry, { HOST: '127.0.0.1', PORT: String(port), ...environment });
   const { child } = run;
   const url = `http://127.0.0.1:${port}/graphql`;
   for (const deadline = Date.now() + 60_000; !run.stdout.includes('Listening on'); ) {
