@@ -65,8 +65,7 @@ export function createPostgresPool(url: string, pooler: 'session' | 'transaction
       const work = client.unsafe(...query);
       return {
         // biome-ignore lint/suspicious/noThenProperty: a query of postgres.js is a promise that starts when it is awaited
-        // oxlint-disable-next-line unicorn/no-thenable -- as above
-        then: (...on: Parameters<typeof work.then>) => byDeadline(work, client).then(...on),
+        then: (...on: Parameters<typeof work.then>) => byDeadline(work, client).then(...on), // oxlint-disable-line unicorn/no-thenable -- as above
         values: () => byDeadline(work.values(), client),
       };
     },
