@@ -25,6 +25,9 @@ CREATE TABLE "customers" (
 	"phone" text,
 	"salutation" text,
 	"title" text,
+	"risk_verdict" text,
+	"risk_provider" text,
+	"risk_score" double precision,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "customers_account_id_id_pk" PRIMARY KEY("account_id","id")
@@ -42,7 +45,16 @@ CREATE TABLE "sites" (
 	"name" text NOT NULL,
 	"default_language" text DEFAULT 'en' NOT NULL,
 	"strong_passwords" boolean DEFAULT false NOT NULL,
+	"risk" jsonb,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "spent_tokens" (
+	"account_id" integer NOT NULL,
+	"site_id" integer NOT NULL,
+	"token_hash" text NOT NULL,
+	"spent_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "spent_tokens_account_id_site_id_token_hash_pk" PRIMARY KEY("account_id","site_id","token_hash")
 );
 --> statement-breakpoint
 ALTER TABLE "customers" ADD CONSTRAINT "customers_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -52,4 +64,5 @@ CREATE UNIQUE INDEX "customers_email_key" ON "customers" USING btree ("account_i
 CREATE UNIQUE INDEX "customers_username_key" ON "customers" USING btree ("account_id","username_key");--> statement-breakpoint
 CREATE INDEX "customers_old_provider_id" ON "customers" USING btree ("account_id","old_provider_id");--> statement-breakpoint
 CREATE INDEX "rate_limits_expire" ON "rate_limits" USING btree ("expire");--> statement-breakpoint
-CREATE INDEX "sites_account_id" ON "sites" USING btree ("account_id");
+CREATE INDEX "sites_account_id" ON "sites" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "spent_tokens_spent_at" ON "spent_tokens" USING btree ("spent_at");

@@ -6,12 +6,20 @@ import type { DatabaseLoad } from './database/postgresPool.ts';
 import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { every } from './lib/every.ts';
+import { createLog, type Log } from './lib/log.ts';
+import { createSecretBox } from './lib/secretBox.ts';
 import { createRateLimit } from './limits/rateLimit.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
 import { type Authenticate, createAuthenticate } from './registration/authenticate.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
 import { createSignIn, type SignIn } from './registration/signIn.ts';
+import { createStoreCustomer } from './registration/storeCustomer.ts';
+import { createAssessRisk } from './risk/assessRisk.ts';
+import type { RiskSettings } from './risk/riskSettings.ts';
+import { sealRiskSettings } from './risk/sealRiskSettings.ts';
+import { createSpentTokens } from './risk/spentTokens.ts';
 import type { Site } from './sites/site.ts';
 import { createSiteStore } from './sites/siteStore.ts';
 import { createAuthTokens } from './tokens/authTokens.ts';
@@ -30,6 +38,11 @@ export interface App {
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
   /** Whether the database can be reached and is up to date; tells within 1.5 s. */
   readonly isReady: () => Promise<boolean>;
+  /** Replaces a site's settings of risk assessment; null switches it off. False: the account has no such site. */
+  readonly updateRiskSettings: (
+    site: Pick<Site, 'id' | 'accountId'>,
+    settings: RiskSettings | null,
+  ) => Promise<boolean>;
   /** Brings the tables up to date. */
   readonly migrate: () => Promise<void>;
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
@@ -41,12 +54,15 @@ export interface App {
 export interface AppParts {
   readonly database?: OpenDatabase;
   readonly clock?: Clock;
+  readonly log?: Log;
   /** Told of steps that take seconds. */
   readonly announce?: (line: string) => void;
 }
 
+const CLEANING_INTERVAL_MS = 600_000;
+
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
-  const { clock = systemClock, announce = () => {} } = parts;
+  const { clock = systemClock, log = createLog(config.logLevel), announce = () => {} } = parts;
   const database = parts.database ?? (await openDatabase(config.database, announce));
   const sites = createSiteStore(database.db);
   const customers = createCustomerStore(database.db);
@@ -59,16 +75,27 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   });
   const authTokens = createAuthTokens({ ...config.authTokens, keys, clock });
   const shared = { sites, customers, passwords, hashQueue, authTokens };
+  const secrets = createSecretBox(config.secretsKey);
+  const assessRisk = createAssessRisk({ urls: config.riskProviders, secrets, log });
+  const storeCustomer = createStoreCustomer(database.db);
+  const stopCleaning = every(CLEANING_INTERVAL_MS, log, () =>
+    createSpentTokens(database.db).forgetSpentTokens(clock()),
+  );
   return {
-    registerCustomer: createRegisterCustomer({ ...shared, rateLimit, clock }),
+    registerCustomer: createRegisterCustomer({ ...shared, rateLimit, assessRisk, storeCustomer, clock }),
     signIn: createSignIn(shared),
     authenticate: createAuthenticate({ customers, authTokens }),
     publicKeys: keys.publicSet,
+    updateRiskSettings: async (site, settings) =>
+      sites.updateRiskSettings(site, settings && sealRiskSettings(settings, site.id, secrets)),
     findSite: (id) => sites.findSite(id),
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),
     isReady: createReadinessCheck(database.db),
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
-    close: database.close,
+    close() {
+      stopCleaning();
+      return database.close();
+    },
   };
 }

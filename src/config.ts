@@ -1,13 +1,16 @@
 // The environment becomes a Config; every problem is told at once.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { DatabaseConfig } from './database/database.ts';
 import { availableCpus } from './lib/cpus.ts';
 import { type Network, readNetwork } from './lib/ipAddress.ts';
 import { LOG_LEVELS } from './lib/log.ts';
+import { SECRETS_KEY_BYTES, type SecretsKey } from './lib/secretBox.ts';
 import { StartError } from './lib/startError.ts';
 import type { RateLimits } from './limits/rateLimit.ts';
 import { type HashCost, MINIMUM_HASH_COST } from './passwords/passwordHasher.ts';
+import type { ProviderUrls } from './risk/assessRisk.ts';
 import type { SigningKeySource } from './tokens/signingKeyStore.ts';
 import { signingKeysText } from './tokens/signingKeys.ts';
 
@@ -33,6 +36,8 @@ export interface Config {
   readonly registrationLimits: RateLimits;
   readonly signingKeys: SigningKeySource;
   readonly authTokens: { readonly issuer: string; readonly lifetimeSeconds: number };
+  readonly secretsKey: SecretsKey;
+  readonly riskProviders: ProviderUrls;
   readonly production: boolean;
 }
 
@@ -68,6 +73,17 @@ const isStringOrUri = (text: string) => !text.includes(':') || URL.canParse(text
 /** Replicas must share the keys, and only the embedded database has a directory in which they could be kept. */
 const MISSING_SIGNING_KEYS =
   'AUTH_SIGNING_KEYS: required with DATABASE_URL; this command makes it: npm run --silent cli -- keys generate';
+
+/** The address of a risk-assessment provider, without the path that its documentation adds. */
+const providerUrl = (url: string) =>
+  z
+    .string()
+    .refine(
+      (text) => /^https?:\/\//.test(text) && URL.canParse(text) && !/[?#]/.test(text),
+      `expected an address such as ${url}`,
+    )
+    .transform((text) => text.replace(/\/+$/, ''))
+    .default(url);
 
 /** Every setting, in the order of the README's table. */
 const settings = z.object({
@@ -108,6 +124,15 @@ const settings = z.object({
     .refine(isStringOrUri, 'expected a name or a URL')
     .default('customer-registration'),
   AUTH_TOKEN_LIFETIME_SECONDS: integer(1, 31_536_000).default(3600),
+  SECRETS_KEY: z
+    .base64(`expected ${SECRETS_KEY_BYTES} bytes in base64`)
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length === SECRETS_KEY_BYTES, `expected ${SECRETS_KEY_BYTES} bytes in base64`)
+    .optional(),
+  RECAPTCHA_ENTERPRISE_URL: providerUrl('https://recaptchaenterprise.googleapis.com'),
+  RECAPTCHA_URL: providerUrl('https://www.google.com'),
+  TURNSTILE_URL: providerUrl('https://challenges.cloudflare.com'),
+  HCAPTCHA_URL: providerUrl('https://api.hcaptcha.com'),
   NODE_ENV: z.string().optional(),
 });
 
@@ -159,8 +184,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ? { kind: 'given', keys: env.AUTH_SIGNING_KEYS }
       : { kind: 'dataDirectory', directory: env.DATA_DIR },
     authTokens: { issuer: env.AUTH_ISSUER, lifetimeSeconds: env.AUTH_TOKEN_LIFETIME_SECONDS },
+    secretsKey: secretsKey(env.SECRETS_KEY, env.DATABASE_URL ? undefined : env.DATA_DIR),
+    riskProviders: {
+      RECAPTCHA_ENTERPRISE: env.RECAPTCHA_ENTERPRISE_URL,
+      RECAPTCHA_V2: env.RECAPTCHA_URL,
+      RECAPTCHA_V3: env.RECAPTCHA_URL,
+      TURNSTILE: env.TURNSTILE_URL,
+      HCAPTCHA: env.HCAPTCHA_URL,
+    },
     production,
   };
+}
+
+/** A key in a file suits the embedded database alone: replicas must share theirs. */
+function secretsKey(key: Buffer | undefined, dataDir: string | undefined): SecretsKey {
+  if (key) return { kind: 'given', key };
+  return dataDir === undefined ? { kind: 'absent' } : { kind: 'file', path: join(dataDir, 'secrets.key') };
 }
 
 /** Inside a container nothing but the container itself can reach 127.0.0.1. */

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
         `${config.wantedHashSlots + 2} or more.`,
     );
   }
-  const app = await createApp(config, { announce });
+  const app = await createApp(config, { log, announce });
   await app.migrate();
   if (config.database.kind === 'embedded' && (await app.seedDemo())) {
     announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');

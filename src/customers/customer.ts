@@ -1,4 +1,6 @@
 // A customer: a person registered under an account, through a site. (pure)
+import type { RiskVerdict } from '../risk/riskAssessment.ts';
+import type { RiskProvider } from '../risk/riskSettings.ts';
 
 /** One of a customer's own facts, kept in order of entry. */
 export interface MetadataEntry {
@@ -32,6 +34,11 @@ export interface Customer {
   readonly phone: string | null;
   readonly salutation: string | null;
   readonly title: string | null;
+  /** How the risk assessment of the registration ended. Null, as its other facts: there was none. Never public. */
+  readonly riskVerdict: RiskVerdict | null;
+  readonly riskProvider: RiskProvider | null;
+  /** 1 is surely a person, 0 surely a machine. Null too where the provider gave none. */
+  readonly riskScore: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

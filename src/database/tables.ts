@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import {
   boolean,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -31,6 +32,8 @@ export const sites = pgTable(
     name: text('name').notNull(),
     defaultLanguage: text('default_language').notNull().default('en'),
     strongPasswords: boolean('strong_passwords').notNull().default(false),
+    /** SealedRiskSettings; null: no risk assessment. One column, as what is in it depends on the provider. */
+    risk: jsonb('risk'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [index('sites_account_id').on(table.accountId)],
@@ -63,6 +66,12 @@ export const customers = pgTable(
     phone: text('phone'),
     salutation: text('salutation'),
     title: text('title'),
+    /** What is kept of the risk assessment; null: there was none. */
+    riskVerdict: text('risk_verdict', { enum: ['PASSED', 'UNASSESSED'] }),
+    riskProvider: text('risk_provider', {
+      enum: ['RECAPTCHA_ENTERPRISE', 'RECAPTCHA_V2', 'RECAPTCHA_V3', 'TURNSTILE', 'HCAPTCHA'],
+    }),
+    riskScore: doublePrecision('risk_score'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
@@ -84,4 +93,19 @@ export const rateLimits = pgTable(
     expire: moment('expire'),
   },
   (table) => [index('rate_limits_expire').on(table.expire)],
+);
+
+/** Security tokens that have registered a customer, by their SHA-256. No references: a row lives for an hour. */
+export const spentTokens = pgTable(
+  'spent_tokens',
+  {
+    accountId: integer('account_id').notNull(),
+    siteId: integer('site_id').notNull(),
+    tokenHash: text('token_hash').notNull(),
+    spentAt: moment('spent_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.siteId, table.tokenHash] }),
+    index('spent_tokens_spent_at').on(table.spentAt),
+  ],
 );

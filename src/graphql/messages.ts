@@ -15,6 +15,7 @@ export const ERROR_MESSAGES: Record<Failure['kind'], string> = {
   ValidationError: 'Some fields need to be corrected.',
   InvalidCredentialsError: 'There is no customer with this login and this password.',
   SiteNotFoundError: 'There is no site with this siteId.',
+  RiskAssessmentError: 'The registration was refused by the risk assessment.',
   RetryLaterError: 'This cannot be done just now; try again a little later.',
 };
 

@@ -58,6 +58,11 @@ query Site {
       maxLength
       requiredClasses
     }
+    riskAssessment {
+      provider
+      siteKey
+      action
+    }
   }
 }
 `;

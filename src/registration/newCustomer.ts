@@ -1,6 +1,7 @@
 // An applicant becomes a customer.
 import { v7 as uuidv7 } from 'uuid';
 import { type NewCustomer, usernameKey } from '../customers/customer.ts';
+import type { CustomerRisk } from '../risk/riskAssessment.ts';
 import type { Site } from '../sites/site.ts';
 import type { Applicant } from './registrationInput.ts';
 
@@ -8,13 +9,15 @@ import type { Applicant } from './registrationInput.ts';
 export interface Findings {
   readonly site: Site;
   readonly language: string;
+  /** Null: the site has no risk assessment. */
+  readonly risk: CustomerRisk | null;
   readonly passwordHash: string;
   readonly now: Date;
 }
 
 export function newCustomer(
   applicant: Applicant,
-  { site, language, passwordHash, now }: Findings,
+  { site, language, risk, passwordHash, now }: Findings,
 ): NewCustomer {
   const { email, password: _password, securityToken: _token, ...profile } = applicant;
   return {
@@ -28,6 +31,9 @@ export function newCustomer(
     emailVerified: false,
     language,
     passwordHash,
+    riskVerdict: risk?.verdict ?? null,
+    riskProvider: risk?.provider ?? null,
+    riskScore: risk?.score ?? null,
     createdAt: now,
     updatedAt: now,
   };

@@ -63,6 +63,7 @@ export type RegisterCustomerOutcome =
     }
   | { readonly kind: 'ValidationError'; readonly fieldErrors: readonly FieldError[] }
   | { readonly kind: 'SiteNotFoundError' }
+  | { readonly kind: 'RiskAssessmentError' }
   | RetryLater;
 
 /** The outcome of an input with these field errors, which are put in the order of the input's fields. */

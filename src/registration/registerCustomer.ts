@@ -5,12 +5,15 @@ import type { RateLimit } from '../limits/rateLimit.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import { passwordPolicy } from '../passwords/passwordPolicy.ts';
+import type { AssessRisk } from '../risk/assessRisk.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import { acceptedLanguage } from './language.ts';
 import { newCustomer } from './newCustomer.ts';
 import { type RegisterCustomerOutcome, takenErrors, validationError } from './outcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
+import { riskOutcome, tokenError } from './riskOutcome.ts';
+import type { StoreCustomer } from './storeCustomer.ts';
 
 export interface RegisterCustomerRequest {
   readonly siteId: number;
@@ -19,6 +22,9 @@ export interface RegisterCustomerRequest {
   readonly acceptLanguage?: string | null;
   /** The address that the visitor's browser, or the server that speaks for it, comes from. */
   readonly clientAddress?: string | undefined;
+  readonly userAgent?: string | null;
+  /** Names the request in the log. */
+  readonly requestId?: string;
   /** Aborts when the caller has gone away. */
   readonly signal?: AbortSignal;
 }
@@ -29,20 +35,24 @@ export function createRegisterCustomer({
   rateLimit,
   sites,
   customers,
+  assessRisk,
   passwords,
   hashQueue,
   authTokens,
+  storeCustomer,
   clock,
 }: {
   rateLimit: RateLimit;
   sites: SiteStore;
   customers: CustomerStore;
+  assessRisk: AssessRisk;
   passwords: PasswordHasher;
   hashQueue: HashQueue;
   authTokens: AuthTokens;
+  storeCustomer: StoreCustomer;
   clock: Clock;
 }): RegisterCustomer {
-  return async ({ siteId, input, acceptLanguage, clientAddress, signal }) => {
+  return async ({ siteId, input, acceptLanguage, clientAddress, userAgent, requestId, signal }) => {
     // Before anything that tells whether a site or an address exists.
     const refusal = await rateLimit.count(clientAddress);
     if (refusal) return refusal;
@@ -50,25 +60,33 @@ export function createRegisterCustomer({
     const site = await sites.findSite(siteId);
     if (!site) return { kind: 'SiteNotFoundError' };
 
-    const reading = readRegistrationInput(input, { passwords: passwordPolicy(site.settings) });
+    const { settings } = site;
+    const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
+    const reading = readRegistrationInput(input, policy);
     const taken = takenErrors(await customers.findTakenKeys(site.accountId, reading.keys));
     if (!reading.applicant || taken.length > 0) return validationError([...reading.fieldErrors, ...taken]);
     const { applicant, keys } = reading;
 
-    // Risk assessment comes here: after validation, before the hash.
+    // After validation, so that a request with field errors never spends the token, and before the hash.
+    const token = settings.risk && applicant.securityToken;
+    const visitor = { address: clientAddress, userAgent: userAgent ?? undefined };
+    const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
+    if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
+    const { risk } = assessment;
 
     // Outside any transaction: a hash takes tens of milliseconds, for which no connection should wait.
     const passwordHash = await hashQueue.run(site.id, () => passwords.hash(applicant.password), signal);
     if (typeof passwordHash !== 'string') return passwordHash;
 
-    const language = applicant.language ?? acceptedLanguage(acceptLanguage) ?? site.settings.defaultLanguage;
-    const newcomer = newCustomer(applicant, { site, language, passwordHash, now: clock() });
+    const language = applicant.language ?? acceptedLanguage(acceptLanguage) ?? settings.defaultLanguage;
+    const newcomer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = await authTokens.issue(newcomer);
-    const customer = await customers.insertCustomer(newcomer);
-    if (customer) return { kind: 'RegisterCustomerSuccess', customer, authToken };
+    const stored = await storeCustomer(newcomer, token);
+    if (typeof stored === 'object') return { kind: 'RegisterCustomerSuccess', customer: stored, authToken };
 
     // Another registration was faster.
-    return validationError(takenErrors(await customers.findTakenKeys(site.accountId, keys)));
+    const lost = takenErrors(await customers.findTakenKeys(site.accountId, keys));
+    return validationError(stored === 'TOKEN_SPENT' ? [...lost, tokenError('TOKEN_INVALID')] : lost);
   };
 }

@@ -13,6 +13,7 @@ import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH } from './username.ts';
 /** What a site's settings mean for its registrations. */
 export interface RegistrationPolicy {
   readonly passwords: PasswordPolicy;
+  readonly securityTokenRequired: boolean;
 }
 
 /** Hands violations to zod, which adds the field's name to their path. */
@@ -50,6 +51,13 @@ function optionalText(maxLength: number, allowed?: RegExp) {
     });
 }
 
+/** The same text, not to be left out. */
+function required(text: ReturnType<typeof optionalText>) {
+  return text.superRefine((given, context) => {
+    if (given === null) report(context, [{ code: 'REQUIRED' }]);
+  });
+}
+
 const metadata = z
   .array(z.object({ key: z.string(), value: z.string() }))
   .nullish()
@@ -79,7 +87,7 @@ function registrationInput(policy: RegistrationPolicy) {
     phone: optionalText(255).transform((text) => text && phoneDigits(text)),
     salutation: optionalText(255),
     title: optionalText(255),
-    securityToken: optionalText(8192),
+    securityToken: policy.securityTokenRequired ? required(optionalText(8192)) : optionalText(8192),
   });
 }
 

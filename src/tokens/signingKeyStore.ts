@@ -1,6 +1,6 @@
 // Where the signing keys come from: the settings, or a file beside the embedded database.
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createPrivateFile, readPrivateFile } from '../lib/privateFile.ts';
 import { StartError } from '../lib/startError.ts';
 import {
   generateSigningKeys,
@@ -25,7 +25,8 @@ export const KEY_FILE = 'auth-signing-keys.json';
 export async function openSigningKeys(source: SigningKeySource): Promise<SigningKeys> {
   if (source.kind === 'given') return importSigningKeys(source.keys);
   const path = join(source.directory, KEY_FILE);
-  const { success, data } = signingKeysText.safeParse((await readIfThere(path)) ?? (await create(path)));
+  const text = readPrivateFile(path) ?? createPrivateFile(path, await generateSigningKeys());
+  const { success, data } = signingKeysText.safeParse(text);
   if (!success) {
     throw new StartError(
       `${path} does not hold the signing keys of auth tokens any more. Restore it from a backup, or remove it: new ` +
@@ -33,23 +34,4 @@ export async function openSigningKeys(source: SigningKeySource): Promise<Signing
     );
   }
   return importSigningKeys(data);
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** The file appears whole or not at all, and never readable by others. */
-async function create(path: string): Promise<string> {
-  const text = await generateSigningKeys();
-  const unfinished = `${path}.new`;
-  await rm(unfinished, { force: true });
-  await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' });
-  await rename(unfinished, path);
-  return text;
 }

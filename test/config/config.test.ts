@@ -35,6 +35,24 @@ test('in production GraphiQL is off unless it is switched on', () => {
   expect(readConfig({ GRAPHIQL: 'off' }).graphiql).toBe(false);
 });
 
+test('the key of secrets is given, in a file beside the embedded database, or nowhere', () => {
+  const key = Buffer.alloc(32, 'k');
+  expect(readConfig({ SECRETS_KEY: key.toString('base64') }).secretsKey).toEqual({ kind: 'given', key });
+  expect(readConfig({ DATA_DIR: '/data' }).secretsKey).toEqual({ kind: 'file', path: '/data/secrets.key' });
+  const postgres = { DATABASE_URL: 'postgres://db.example/customers', ...GIVEN_KEYS };
+  expect(readConfig(postgres).secretsKey).toEqual({ kind: 'absent' });
+});
+
+test('providers of risk assessment are asked where they document it, unless told otherwise', () => {
+  expect(readConfig({ RECAPTCHA_URL: 'https://www.recaptcha.net/' }).riskProviders).toEqual({
+    RECAPTCHA_ENTERPRISE: 'https://recaptchaenterprise.googleapis.com',
+    RECAPTCHA_V2: 'https://www.recaptcha.net',
+    RECAPTCHA_V3: 'https://www.recaptcha.net',
+    TURNSTILE: 'https://challenges.cloudflare.com',
+    HCAPTCHA: 'https://api.hcaptcha.com',
+  });
+});
+
 describe('bad settings', () => {
   test('are all told at once, and without their values', () => {
     const bad = {
@@ -49,6 +67,8 @@ describe('bad settings', () => {
       AUTH_SIGNING_KEYS: '[{"kty":"OKP","d":"hunter2"}]',
       AUTH_ISSUER: ':hunter2',
       AUTH_TOKEN_LIFETIME_SECONDS: 'hunter2',
+      SECRETS_KEY: 'hunter2',
+      HCAPTCHA_URL: 'hunter2',
     };
     const message = messageOf(() => readConfig(bad));
     for (const name of Object.keys(bad)) expect(message).toContain(`${name}: `);
@@ -63,6 +83,10 @@ describe('bad settings', () => {
     ['PORT', '0x10'],
     ['DATABASE_URL', 'postgres://user:p@ss:word@:host'],
     ['CORS_ORIGINS', 'example.com'],
+    ['SECRETS_KEY', Buffer.alloc(31).toString('base64')],
+    ['SECRETS_KEY', Buffer.alloc(33).toString('base64')],
+    ['TURNSTILE_URL', 'ftp://challenges.example'],
+    ['RECAPTCHA_URL', 'https://www.example/?q'],
   ])('%s=%s refuses to start', (name, value) => {
     expect(messageOf(() => readConfig({ [name]: value }))).toContain(name);
   });

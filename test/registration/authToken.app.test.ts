@@ -7,6 +7,7 @@ import { createRateLimit } from '../../src/limits/rateLimit.ts';
 import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
 import { createRegisterCustomer } from '../../src/registration/registerCustomer.ts';
+import { createStoreCustomer } from '../../src/registration/storeCustomer.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
 
@@ -34,11 +35,13 @@ test('no failure to sign leaves a customer, and the same e-mail can be registere
     hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
     sites: createSiteStore(db),
     customers: createCustomerStore(db),
+    assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: createPasswordHasher(MINIMUM_HASH_COST),
     authTokens: {
       issue: () => Promise.reject(new Error('no key')),
       verify: () => Promise.resolve(undefined),
     },
+    storeCustomer: createStoreCustomer(db),
     clock: systemClock,
   });
   await expect(registerCustomer({ siteId: 1, input: GOOD_INPUT })).rejects.toThrow('no key');

@@ -6,7 +6,10 @@ import { type RegistrationInput, readRegistrationInput } from '../../src/registr
 
 const GOOD = { email: 'ada@example.com', password: 'correct horse' };
 const read = (input: Partial<RegistrationInput>, strongPasswords = false) =>
-  readRegistrationInput({ ...GOOD, ...input }, { passwords: passwordPolicy({ strongPasswords }) });
+  readRegistrationInput(
+    { ...GOOD, ...input },
+    { passwords: passwordPolicy({ strongPasswords }), securityTokenRequired: false },
+  );
 /** Field errors as short text: `metadata.3.key TOO_LONG 64`. */
 const errors = (input: Partial<RegistrationInput>, strongPasswords = false) =>
   read(input, strongPasswords).fieldErrors.map(({ path, code, limit }) =>
@@ -220,6 +223,7 @@ property.prop([
 ])('any input gives an applicant or field errors, never both, and never throws', (input) => {
   const reading = readRegistrationInput(input as RegistrationInput, {
     passwords: passwordPolicy({ strongPasswords: true }),
+    securityTokenRequired: true,
   });
   expect(reading.applicant === undefined).toBe(reading.fieldErrors.length > 0);
 });

@@ -54,6 +54,9 @@ export const REGISTER_CUSTOMER = /* GraphQL */ `
   }
 `;
 
+/** Given, so that no test makes a key file. */
+const SECRETS_KEY = Buffer.alloc(32, 'test').toString('base64');
+
 /** A registration that breaks no rule; spread it and change what the test is about. */
 export const GOOD_INPUT = { email: 'ada@example.com', password: 'correct horse' } as const;
 
@@ -74,13 +77,11 @@ export function useService(environment: Record<string, string> = {}): Service {
   });
 
   beforeAll(async () => {
-    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, ...environment });
+    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, SECRETS_KEY, ...environment });
+    const log = createLog('info', service.logDestination);
     service.database = await openTestDatabase();
-    service.app = await createApp(config, { database: service.database });
-    service.endpoint = createGraphqlEndpoint(service.app, {
-      ...config,
-      log: createLog('info', service.logDestination),
-    });
+    service.app = await createApp(config, { database: service.database, log });
+    service.endpoint = createGraphqlEndpoint(service.app, { ...config, log });
   });
   beforeEach(async () => {
     service.logLines.length = 0;

@@ -37,6 +37,11 @@ const MEMBERS = {
     }),
   }),
   SiteNotFoundError: SiteNotFoundErrorObject,
+  RiskAssessmentError: outcomeRef('RiskAssessmentError').implement({
+    description:
+      'The risk assessment of the site refuses the visitor: nothing in the form can be mended, and nothing was written.',
+    interfaces: [ErrorInterface],
+  }),
   RetryLaterError: RetryLaterErrorObject,
 } satisfies Record<RegisterCustomerOutcome['kind'], unknown>;
 
@@ -65,7 +70,7 @@ builder.mutationField('registerCustomer', (t) =>
         description: 'What the visitor tells.',
       }),
     },
-    resolve: async (_root, { siteId, input }, { app, clientAddress, report, request }) =>
+    resolve: async (_root, { siteId, input }, { app, clientAddress, report, request, requestId }) =>
       reportOutcome(
         report,
         siteId,
@@ -74,6 +79,8 @@ builder.mutationField('registerCustomer', (t) =>
           input,
           acceptLanguage: request.headers.get('accept-language'),
           clientAddress,
+          userAgent: request.headers.get('user-agent'),
+          requestId,
           signal: request.signal,
         }),
       ),

@@ -59,8 +59,9 @@ export const RegisterCustomerInputObject = builder.inputType('RegisterCustomerIn
     title: t.string({ description: 'A title, e.g. "Dr"; at most 255 characters.' }),
     securityToken: t.string({
       description:
-        "The one-use token of the site's risk-assessment provider; at most 8192 characters. Required where the site " +
-        'has risk assessment enabled.',
+        "The one-use token of the site's risk-assessment provider (`Site.riskAssessment`); at most 8192 characters. " +
+        'Required where the site has risk assessment enabled. Fetch another one for every request that gets past ' +
+        'the field errors.',
     }),
   }),
 });

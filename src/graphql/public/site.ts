@@ -1,5 +1,6 @@
 // What a form needs to know before it is filled in.
 import { type CharacterClass, type PasswordPolicy, passwordPolicy } from '../../passwords/passwordPolicy.ts';
+import { type RiskProvider, riskAction, type SealedRiskSettings } from '../../risk/riskSettings.ts';
 import type { Site } from '../../sites/site.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
@@ -32,6 +33,36 @@ const PasswordRulesObject = builder.objectRef<PasswordPolicy>('PasswordRules').i
   }),
 });
 
+const PROVIDERS: Record<RiskProvider, string> = {
+  RECAPTCHA_ENTERPRISE: 'Google reCAPTCHA Enterprise: `grecaptcha.enterprise.execute` with the action.',
+  RECAPTCHA_V2: 'Google reCAPTCHA v2: the box to tick, or the invisible badge.',
+  RECAPTCHA_V3: 'Google reCAPTCHA v3: `grecaptcha.execute` with the action.',
+  TURNSTILE: 'Cloudflare Turnstile: a widget with the action.',
+  HCAPTCHA: 'hCaptcha: a widget.',
+};
+
+const RiskProviderEnum = builder.enumType('RiskProvider', {
+  description: 'Who assesses the risk that a visitor is a machine.',
+  values: enumValues(PROVIDERS),
+});
+
+const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskAssessment').implement({
+  description: 'With what a form fetches the `securityToken` of a registration.',
+  fields: (t) => ({
+    provider: t.field({
+      type: RiskProviderEnum,
+      description: 'Whose widget the form shows.',
+      resolve: ({ provider }) => provider,
+    }),
+    siteKey: t.exposeString('siteKey', { description: 'The public key that the widget is given.' }),
+    action: t.string({
+      nullable: true,
+      description: 'The action that the widget must name. Null: tokens of this provider name none.',
+      resolve: ({ provider }) => riskAction(provider),
+    }),
+  }),
+});
+
 const SiteObject = builder.objectRef<Site>('Site').implement({
   description: 'A web property on which visitors register, as far as a registration form needs to know it.',
   fields: (t) => ({
@@ -46,6 +77,13 @@ const SiteObject = builder.objectRef<Site>('Site').implement({
       type: PasswordRulesObject,
       description: 'What a password must be on this site.',
       resolve: ({ settings }) => passwordPolicy(settings),
+    }),
+    riskAssessment: t.field({
+      type: RiskAssessmentObject,
+      nullable: true,
+      description:
+        'The risk assessment, without which nobody registers. Null: `securityToken` is not needed.',
+      resolve: ({ settings }) => settings.risk,
     }),
   }),
 });

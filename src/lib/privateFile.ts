@@ -1,0 +1,26 @@
+// Files that nobody but the service's own user may read, such as keys.
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** The text of a file; nothing where there is none. */
+export function readPrivateFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Makes a file with mode 0600, which appears whole or not at all; gives its text. Call it when the directory is locked,
+ * so that no two processes make the file at once.
+ */
+export function createPrivateFile(path: string, text: string): string {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const unfinished = `${path}.new`;
+  rmSync(unfinished, { force: true });
+  writeFileSync(unfinished, text, { flag: 'wx', mode: 0o600, flush: true });
+  renameSync(unfinished, path);
+  return text;
+}

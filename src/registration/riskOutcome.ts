@@ -1,0 +1,24 @@
+// How a registration ends that the risk assessment does not let pass. (pure)
+import type { RiskAssessment } from '../risk/riskAssessment.ts';
+import { type FieldError, type RegisterCustomerOutcome, validationError } from './outcome.ts';
+
+export function riskOutcome(
+  assessment: Exclude<RiskAssessment, { readonly kind: 'ACCEPTED' }>,
+): RegisterCustomerOutcome {
+  switch (assessment.kind) {
+    case 'TOKEN_INVALID':
+    case 'TOKEN_EXPIRED':
+      return validationError([tokenError(assessment.kind)]);
+    case 'REFUSED':
+      return { kind: 'RiskAssessmentError' };
+    case 'UNAVAILABLE': {
+      const { retryAfterSeconds } = assessment;
+      return { kind: 'RetryLaterError', reason: 'RISK_ASSESSMENT_UNAVAILABLE', retryAfterSeconds };
+    }
+  }
+}
+
+/** The form mends it by fetching another token. */
+export function tokenError(code: 'TOKEN_INVALID' | 'TOKEN_EXPIRED'): FieldError {
+  return { field: 'SECURITY_TOKEN', path: ['securityToken'], code };
+}

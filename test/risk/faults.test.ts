@@ -1,0 +1,222 @@
+// Providers in trouble: an answer in time, never a yes, and never the service with them.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createLog } from '../../src/lib/log.ts';
+import { createAssessRisk } from '../../src/risk/assessRisk.ts';
+import type { RiskSettings } from '../../src/risk/riskSettings.ts';
+import { sealRiskSettings } from '../../src/risk/sealRiskSettings.ts';
+import { freePort } from '../support/postgresCluster.ts';
+import { everyProviderAt, REQUEST_ID, secrets, useRiskAssessor } from '../support/riskAssessor.ts';
+import { SECRET, SETTINGS, tokens } from '../support/riskProviders.ts';
+
+const assessor = useRiskAssessor();
+const { RECAPTCHA_ENTERPRISE, TURNSTILE, HCAPTCHA } = SETTINGS;
+const ALL = Object.values(SETTINGS) as RiskSettings[];
+const UNAVAILABLE = { kind: 'UNAVAILABLE', retryAfterSeconds: 10 };
+
+afterEach(() => vi.useRealTimers());
+
+async function timed<Result>(work: Promise<Result>): Promise<{ result: Result; milliseconds: number }> {
+  const start = performance.now();
+  const result = await work;
+  return { result, milliseconds: performance.now() - start };
+}
+
+const QUICK_FAULTS = [
+  'reset',
+  'html',
+  'error500',
+  'error503',
+  'tooManyRequests',
+  'halfJson',
+  'cutShort',
+  'list',
+  'nothing',
+  'empty',
+  'redirect',
+  'redirectToGet',
+  'tooLarge',
+  'bomb',
+] as const;
+
+describe.each(ALL)('$provider in trouble', (settings) => {
+  test.each(QUICK_FAULTS)('(%s) is unavailable', async (fault) => {
+    expect(await assessor.assess(settings, tokens.fault(fault))).toEqual(UNAVAILABLE);
+    expect(assessor.providers.redirected()).toBe(0);
+  });
+
+  test('that hangs or trickles is given up after three seconds', async () => {
+    const answers = await Promise.all(
+      (['hang', 'trickle'] as const).map((fault) => timed(assessor.assess(settings, tokens.fault(fault)))),
+    );
+    for (const { result, milliseconds } of answers) {
+      expect(result).toEqual(UNAVAILABLE);
+      expect(milliseconds).toBeGreaterThan(2900);
+      expect(milliseconds).toBeLessThan(3500);
+    }
+  });
+});
+
+test('two tries of Turnstile together take no longer than one', async () => {
+  const token = tokens.inTurn(tokens.codes('internal-error'), tokens.fault('hang'));
+  const { result, milliseconds } = await timed(assessor.assess(TURNSTILE, token));
+  expect(result).toEqual(UNAVAILABLE);
+  expect(assessor.providers.requests).toHaveLength(2);
+  expect(milliseconds).toBeLessThan(3500);
+});
+
+test('a provider that is not there is unavailable', async () => {
+  const nobody = createAssessRisk({
+    urls: everyProviderAt(`http://127.0.0.1:${await freePort()}`),
+    secrets,
+    log: createLog('silent'),
+  });
+  const settings = sealRiskSettings(TURNSTILE, 1, secrets);
+  const question = { siteId: 1, settings, token: tokens.good(), visitor: {}, requestId: REQUEST_ID };
+  expect(await nobody(question)).toEqual(UNAVAILABLE);
+});
+
+describe('a site that accepts visitors while its provider is unavailable', () => {
+  const settings: RiskSettings = { ...HCAPTCHA, whenUnavailable: 'ACCEPT' };
+  const unassessed = {
+    kind: 'ACCEPTED',
+    risk: { verdict: 'UNASSESSED', provider: 'HCAPTCHA', score: null },
+  };
+
+  test.each(QUICK_FAULTS)('lets them in unassessed (%s)', async (fault) => {
+    expect(await assessor.assess(settings, tokens.fault(fault))).toEqual(unassessed);
+  });
+  test('lets them in unassessed without asking during the pause', async () => {
+    for (let call = 0; call < 6; call++) {
+      expect(await assessor.assess(settings, tokens.fault('error503'))).toEqual(unassessed);
+    }
+    expect(assessor.providers.requests).toHaveLength(5);
+  });
+  test('still refuses those whom the provider refuses', async () => {
+    expect(await assessor.assess(settings, tokens.codes('something-new'))).toEqual({ kind: 'REFUSED' });
+  });
+  test('lets nobody in because its secret is wrong', async () => {
+    expect(await assessor.assess({ ...settings, secret: 'wrong' }, tokens.good())).toEqual(UNAVAILABLE);
+  });
+});
+
+describe('a wrong secret', () => {
+  test.each(ALL)('of $provider is a fault in the log, once, without the secret', async (settings) => {
+    const token = tokens.good();
+    expect(await assessor.assess({ ...settings, secret: 'canary-WRONG-secret' }, token)).toEqual(UNAVAILABLE);
+    expect(assessor.logLines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        level: 50,
+        msg: 'fault',
+        answer: 'MISCONFIGURED',
+        provider: settings.provider,
+        siteId: 1,
+        requestId: REQUEST_ID,
+      }),
+    ]);
+    expect(assessor.logLines.join()).not.toContain('canary');
+    expect(assessor.logLines.join()).not.toContain(token);
+  });
+
+  test('sealed for another site opens here no more than one that was sealed with another key', async () => {
+    const settings = sealRiskSettings(HCAPTCHA, 2, secrets);
+    const question = { siteId: 1, settings, token: tokens.good(), visitor: {}, requestId: REQUEST_ID };
+    expect(await assessor.ask(question)).toEqual(UNAVAILABLE);
+    expect(assessor.providers.requests).toHaveLength(0);
+    expect(assessor.logLines).toHaveLength(1);
+    expect(await assessor.ask({ ...question, siteId: 2 })).toMatchObject({ kind: 'ACCEPTED' });
+  });
+});
+
+test('no answer of a provider, and no failure, brings secret or token into the log', async () => {
+  const echo = (token: string) =>
+    JSON.stringify({ success: false, 'error-codes': [SECRET, `bad: ${SECRET}`, token] });
+  for (const settings of ALL) {
+    for (const fault of QUICK_FAULTS) {
+      await assessor.assess(settings, tokens.fault(fault));
+      await assessor.assess(settings, tokens.good());
+    }
+    await assessor.assess(settings, tokens.raw(200, echo('0x-canary-token')));
+    await assessor.assess(settings, tokens.codes(SECRET, `bad: ${SECRET}`));
+    await assessor.assess({ ...settings, secret: 'canary-WRONG' }, tokens.good());
+  }
+  expect(assessor.logLines.length).toBeGreaterThan(ALL.length * QUICK_FAULTS.length);
+  expect(assessor.logLines.join()).not.toMatch(/canary/i);
+});
+
+test('at most 50 calls are in flight, over all sites, and the rest is answered at once', async () => {
+  const first = Array.from({ length: 50 }, (_, site) =>
+    assessor.assess(HCAPTCHA, tokens.fault('hang'), { siteId: 1 + (site % 12) }),
+  );
+  await vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(50), 2500);
+  const { result, milliseconds } = await timed(
+    Promise.all(Array.from({ length: 20 }, () => assessor.assess(TURNSTILE, tokens.good(), { siteId: 99 }))),
+  );
+  expect(result).toEqual(Array.from({ length: 20 }, () => UNAVAILABLE));
+  expect(milliseconds).toBeLessThan(1000);
+  expect(assessor.providers.mostAtOnce()).toBe(50);
+  assessor.providers.release();
+  await Promise.all(first);
+  expect(await assessor.assess(TURNSTILE, tokens.good(), { siteId: 99 })).toMatchObject({ kind: 'ACCEPTED' });
+});
+
+describe('after five failures in a row', () => {
+  const asked = () => assessor.providers.requests.length;
+  const fail = (times: number, siteId = 1) =>
+    Promise.all(
+      Array.from({ length: times }, () => assessor.assess(HCAPTCHA, tokens.fault('error503'), { siteId })),
+    );
+  const seconds = (count: number) => vi.setSystemTime(Date.now() + count * 1000);
+
+  test('the provider is left alone for ten seconds, then asked once, and then again like before', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await fail(5);
+    seconds(9.9);
+    expect(await assessor.assess(HCAPTCHA, tokens.good())).toEqual(UNAVAILABLE);
+    expect(asked()).toBe(5);
+
+    seconds(0.2);
+    const probe = assessor.assess(HCAPTCHA, tokens.good());
+    const others = Array.from({ length: 10 }, () => assessor.assess(HCAPTCHA, tokens.good()));
+    expect(await Promise.all(others)).toEqual(others.map(() => UNAVAILABLE));
+    expect(await probe).toMatchObject({ kind: 'ACCEPTED' });
+    expect(asked()).toBe(6);
+
+    expect(await assessor.assess(HCAPTCHA, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
+  });
+
+  test('a probe that fails begins another ten seconds', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await fail(5);
+    seconds(10.1);
+    await fail(1);
+    seconds(9.8);
+    expect(await assessor.assess(HCAPTCHA, tokens.good())).toEqual(UNAVAILABLE);
+    expect(asked()).toBe(6);
+    seconds(0.3);
+    expect(await assessor.assess(HCAPTCHA, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
+  });
+
+  test('other sites and other providers are asked as ever', async () => {
+    await fail(5);
+    expect(await assessor.assess(HCAPTCHA, tokens.good(), { siteId: 2 })).toMatchObject({ kind: 'ACCEPTED' });
+    expect(await assessor.assess(TURNSTILE, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
+  });
+
+  test('but not after four, nor where there was an answer in between', async () => {
+    await fail(4);
+    expect(await assessor.assess(HCAPTCHA, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
+    await fail(4);
+    expect(await assessor.assess(HCAPTCHA, tokens.codes('something-new'))).toEqual({ kind: 'REFUSED' });
+    await fail(4);
+    expect(await assessor.assess(HCAPTCHA, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
+  });
+
+  test('refusals, bad tokens and wrong secrets are answers and not failures', async () => {
+    for (let call = 0; call < 10; call++) {
+      await assessor.assess(RECAPTCHA_ENTERPRISE, 'made up');
+      await assessor.assess(RECAPTCHA_ENTERPRISE, tokens.good({ score: 0 }));
+      await assessor.assess({ ...RECAPTCHA_ENTERPRISE, secret: 'wrong' }, tokens.good());
+    }
+    expect(await assessor.assess(RECAPTCHA_ENTERPRISE, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
+  });
+});
