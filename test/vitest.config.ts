@@ -31,7 +31,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [APP_TESTS] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [APP_TESTS, 'test/browser/**'] },
+      },
       appTests('pglite', 'test/support/setupPglite.ts'),
       ...(postgres ? [appTests('postgres', 'test/support/setupPostgres.ts')] : []),
     ],

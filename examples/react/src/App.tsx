@@ -1,0 +1,35 @@
+// The page: the form of a site, and after it the customer.
+import { useState } from 'react';
+import { failureText } from './api/ask.ts';
+import type { RegisterCustomerSuccess } from './api/useRegisterCustomer.ts';
+import { useSite } from './api/useSite.ts';
+import { RegistrationForm } from './form/RegistrationForm.tsx';
+import { SITE_ID } from './settings.ts';
+import { Welcome } from './Welcome.tsx';
+
+export function App() {
+  const { data, error, isFetching, refetch } = useSite(SITE_ID);
+  // The auth token stays in memory: what is stored in a browser can be read by every script of the page.
+  const [session, setSession] = useState<RegisterCustomerSuccess>();
+
+  if (session) return <Welcome session={session} onSignOut={() => setSession(undefined)} />;
+  return (
+    <main>
+      <header>
+        <p className="site">{data?.site?.name ?? '\u00a0'}</p>
+        <h1>Create your account</h1>
+      </header>
+      {data?.site && <RegistrationForm site={data.site} onRegistered={setSession} />}
+      <div role="status">{!data && isFetching && <p>One moment …</p>}</div>
+      <div className="notice" role="alert">
+        {data && !data.site && <p>There is no site {SITE_ID}.</p>}
+        {error && !isFetching && <p>{failureText(error)}</p>}
+      </div>
+      {error && !isFetching && (
+        <button type="button" onClick={() => refetch()}>
+          Try again
+        </button>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+// One way to the service for every hook.
+import { ClientError, GraphQLClient, type TypedDocumentString } from 'graphql-request';
+import { SERVICE_URL } from '../settings.ts';
+
+/** Longer than the service takes to give an answer, even while its database is gone. */
+const TIMEOUT_MS = 15_000;
+
+const client = new GraphQLClient(SERVICE_URL);
+
+/**
+ * Sends a document, on behalf of the holder of `token` if there is one.
+ * Throws where there is no answer, or a GraphQL error in place of data: see `failureText`.
+ */
+export function ask<Result, Variables extends object>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  token?: string,
+): Promise<Result> {
+  const requestHeaders: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return client.request<Result>({
+    document: String(document),
+    variables: { ...variables },
+    requestHeaders,
+    signal,
+  });
+}
+
+/** What to tell a person when `ask` has thrown. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof ClientError)) {
+    return 'The service cannot be reached. Nothing that you typed is lost: please try again.';
+  }
+  const [first] = error.response.errors ?? [];
+  const requestId = first?.extensions?.requestId;
+  const message = first?.message ?? 'The service is temporarily unavailable.';
+  return requestId ? `${message} (Request ${requestId})` : message;
+}

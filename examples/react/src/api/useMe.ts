@@ -1,0 +1,19 @@
+// The customer who is signed in, as the service knows them by their auth token.
+import { useQuery } from '@tanstack/react-query';
+import { graphql } from '../gql/index.ts';
+import { ask } from './ask.ts';
+import type { RegisterCustomerSuccess } from './useRegisterCustomer.ts';
+
+const ME = graphql(`
+  query Me {
+    me {
+      email
+      username
+      language
+    }
+  }
+`);
+
+export function useMe({ customer, authToken }: RegisterCustomerSuccess) {
+  return useQuery({ queryKey: ['me', customer.id], queryFn: () => ask(ME, {}, authToken.token) });
+}

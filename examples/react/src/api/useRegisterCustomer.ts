@@ -1,0 +1,58 @@
+// The registration, with every member of its union.
+import { useMutation } from '@tanstack/react-query';
+import type { RegisterCustomerMutation, RegisterCustomerMutationVariables } from '../gql/graphql.ts';
+import { graphql } from '../gql/index.ts';
+import { ask } from './ask.ts';
+
+const REGISTER_CUSTOMER = graphql(`
+  mutation RegisterCustomer($siteId: Int!, $input: RegisterCustomerInput!) {
+    registerCustomer(siteId: $siteId, input: $input) {
+      __typename
+      ... on RegisterCustomerSuccess {
+        customer {
+          id
+          email
+          name
+          displayName
+          username
+        }
+        authToken {
+          token
+        }
+      }
+      ... on ValidationError {
+        fieldErrors {
+          field
+          path
+          code
+          message
+          limit
+        }
+      }
+      ... on RetryLaterError {
+        reason
+        retryAfterSeconds
+      }
+      # Whatever member is added later has a message.
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export type RegisterCustomerResult = RegisterCustomerMutation['registerCustomer'];
+export type RegisterCustomerSuccess = Extract<
+  RegisterCustomerResult,
+  { __typename: 'RegisterCustomerSuccess' }
+>;
+export type FieldError = Extract<
+  RegisterCustomerResult,
+  { __typename: 'ValidationError' }
+>['fieldErrors'][number];
+
+export function useRegisterCustomer() {
+  return useMutation({
+    mutationFn: (variables: RegisterCustomerMutationVariables) => ask(REGISTER_CUSTOMER, variables),
+  });
+}

@@ -1,0 +1,25 @@
+// What the form needs to know before it is filled in.
+import { useQuery } from '@tanstack/react-query';
+import type { SiteQuery } from '../gql/graphql.ts';
+import { graphql } from '../gql/index.ts';
+import { ask } from './ask.ts';
+
+const SITE = graphql(`
+  query Site($id: Int!) {
+    site(id: $id) {
+      id
+      name
+      passwordRules {
+        minLength
+        maxLength
+        requiredClasses
+      }
+    }
+  }
+`);
+
+export type Site = NonNullable<SiteQuery['site']>;
+
+export function useSite(id: number) {
+  return useQuery({ queryKey: ['site', id], queryFn: () => ask(SITE, { id }) });
+}

@@ -1,0 +1,100 @@
+// The form: sends what was typed, and shows what the service answers.
+import { type FormEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { FormProvider, useForm } from 'react-hook-form';
+import { failureText } from '../api/ask.ts';
+import {
+  type RegisterCustomerResult,
+  type RegisterCustomerSuccess,
+  useRegisterCustomer,
+} from '../api/useRegisterCustomer.ts';
+import type { Site } from '../api/useSite.ts';
+import { EMPTY_FORM, type FormValues, toInput } from './formValues.ts';
+import { RegistrationFields } from './RegistrationFields.tsx';
+import { setServerErrors } from './serverErrors.ts';
+import { useCountdown } from './useCountdown.ts';
+
+interface Props {
+  readonly site: Site;
+  readonly onRegistered: (success: RegisterCustomerSuccess) => void;
+}
+
+export function RegistrationForm({ site, onRegistered }: Props) {
+  const form = useForm<FormValues>({ defaultValues: EMPTY_FORM });
+  const registration = useRegisterCustomer();
+  const [notices, setNotices] = useState<readonly string[]>([]);
+  const [secondsLeft, waitFor] = useCountdown();
+  const element = useRef<HTMLFormElement>(null);
+  const busy = registration.isPending;
+
+  function send(event: FormEvent) {
+    // An error of the last answer, left in the form's state, would keep react-hook-form from sending.
+    form.clearErrors();
+    return form.handleSubmit(submit)(event);
+  }
+
+  async function submit(values: FormValues) {
+    setNotices([]);
+    try {
+      const { registerCustomer } = await registration.mutateAsync({
+        siteId: site.id,
+        input: toInput(values),
+      });
+      settle(registerCustomer);
+    } catch (error) {
+      notify([failureText(error)]);
+    }
+  }
+
+  /** A member that is added to the union stops this from compiling; until then a page in use shows its message. */
+  function settle(result: RegisterCustomerResult) {
+    switch (result.__typename) {
+      case 'RegisterCustomerSuccess':
+        return onRegistered(result);
+      case 'ValidationError':
+        return notify([result.message, ...setServerErrors(result.fieldErrors, form.setError)]);
+      case 'SiteNotFoundError':
+        return notify([result.message]);
+      case 'RetryLaterError':
+        waitFor(result.retryAfterSeconds);
+        return notify([result.message]);
+      default:
+        return notify([unforeseen(result)]);
+    }
+  }
+
+  /** Shows what happened, and leads to the first field to mend or else to the notice. */
+  function notify(texts: readonly string[]) {
+    // What the focus goes to must be on the page first.
+    flushSync(() => setNotices(texts));
+    const refused = element.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [];
+    for (const field of refused) field.closest('details')?.setAttribute('open', '');
+    (refused[0] ?? element.current?.querySelector<HTMLElement>('.notice'))?.focus();
+  }
+
+  return (
+    <FormProvider {...form}>
+      {/* The service is the one judge of what is typed. */}
+      <form ref={element} noValidate aria-busy={busy} onSubmit={send}>
+        <RegistrationFields passwordRules={site.passwordRules} />
+        <div className="notice" role="alert" tabIndex={-1}>
+          {notices.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+        </div>
+        <button type="submit" disabled={busy || secondsLeft > 0}>
+          {busy
+            ? 'Creating your account …'
+            : secondsLeft > 0
+              ? `Try again in ${secondsLeft} s`
+              : 'Create account'}
+        </button>
+      </form>
+    </FormProvider>
+  );
+}
+
+/** The message of a member that was added after this page was built: every one of them has it. */
+function unforeseen(result: never): string {
+  return (result as { message: string }).message;
+}

@@ -1,0 +1,29 @@
+// The words for refused fields and password rules: the one file in which a publisher replaces them.
+import type { FieldError } from './api/useRegisterCustomer.ts';
+import type { PasswordRule } from './form/passwordRules.ts';
+import type { FieldErrorCode } from './gql/graphql.ts';
+
+/**
+ * Texts by code. A code that is missing here, or that gives nothing, is told in the words of the server, which are
+ * whole English sentences. `error.limit` is the bound that was broken: `TOO_SHORT: ({ limit }) => `…${limit}…`.
+ */
+const TEXTS: Partial<Record<FieldErrorCode, (error: FieldError) => string | undefined>> = {
+  TAKEN: ({ field }) =>
+    field === 'EMAIL' ? 'There is an account with this e-mail address already.' : undefined,
+};
+
+export function fieldErrorText(error: FieldError): string {
+  return TEXTS[error.code]?.(error) ?? error.message;
+}
+
+const CLASS_TEXTS: Record<Exclude<PasswordRule['kind'], 'LENGTH'>, string> = {
+  NUMBER: 'A number',
+  SYMBOL: 'A symbol, such as ! or #',
+  LOWERCASE: 'A lower-case letter',
+  UPPERCASE: 'An upper-case letter',
+};
+
+/** What the password needs. */
+export function passwordRuleText(rule: PasswordRule): string {
+  return rule.kind === 'LENGTH' ? `${rule.min} to ${rule.max} characters` : CLASS_TEXTS[rule.kind];
+}

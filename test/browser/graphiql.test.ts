@@ -1,0 +1,56 @@
+// GraphiQL in a real browser: a newcomer reads the schema and registers the first customer.
+import { expect, inject, test } from 'vitest';
+import { keepPicture, useBrowser } from './browser.ts';
+
+const openPage = useBrowser();
+const serviceUrl = inject('serviceUrl');
+
+test('GraphiQL asks nobody but the service, shows descriptions, and runs the mutation it opens with', async () => {
+  const page = await openPage({ viewport: { width: 1400, height: 900 } });
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    const { origin } = new URL(request.url());
+    // A blob: URL, of which its workers are made, has the origin of its maker.
+    if (origin !== new URL(serviceUrl).origin && !request.url().startsWith('data:'))
+      strangers.push(request.url());
+  });
+  // Nobody but the service can be reached.
+  await page.route(
+    (url) => url.protocol.startsWith('http') && url.origin !== new URL(serviceUrl).origin,
+    (route) => route.abort(),
+  );
+  const introspected = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  await page.goto(serviceUrl);
+  await introspected;
+
+  const query = page.locator('.graphiql-query-editor');
+  await query.getByText('RegisterCustomerSuccess').waitFor();
+
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  const docs = page.locator('.graphiql-doc-explorer');
+  await docs.getByText('Mutation', { exact: true }).click();
+  await docs.getByText('registerCustomer', { exact: true }).click();
+  await docs.getByText('Registers a visitor as a customer of the account that owns the site.').waitFor();
+  await docs.getByText('What the visitor tells.').waitFor();
+  await docs.getByText('RegisterCustomerInput', { exact: true }).click();
+  await docs.getByText('How the customer is shown to others; at most 100 characters.').waitFor();
+  await keepPicture(page, 'graphiql-docs');
+  await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
+
+  const play = page.getByRole('button', { name: 'Execute query' });
+  const result = page.locator('.result-window');
+  await play.click();
+  await result.getByText('"RegisterCustomerSuccess"').waitFor();
+  await result.getByText('"Ada Lovelace"').waitFor();
+  await keepPicture(page, 'graphiql');
+  await play.click();
+  await result.getByText('"TAKEN"').waitFor();
+
+  // The second tab tells the rules of a site. By keyboard, because a tab takes its first click for the start of a drag.
+  await page.getByTitle('Site', { exact: true }).press('Enter');
+  await query.getByText('passwordRules').waitFor();
+  await play.click();
+  await result.getByText('"quotidien.example"').waitFor();
+
+  expect(strangers).toEqual([]);
+});
