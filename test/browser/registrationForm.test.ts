@@ -351,6 +351,71 @@ describe('when the service cannot help', () => {
   });
 });
 
+describe('on a site with risk assessment', () => {
+  /** Opens the form of a site that has this provider, whose script is ours. */
+  async function openAssessedForm(provider: string, script: string): Promise<Page> {
+    const page = await openPage(DESKTOP);
+    await page.route(serviceUrl, async (route) => {
+      if (!route.request().postData()?.includes('query Site')) return route.fallback();
+      const response = await route.fetch();
+      const { data } = await response.json();
+      data.site.riskAssessment = { provider, siteKey: 'site-key', action: 'register' };
+      return route.fulfill({ response, json: { data } });
+    });
+    await page.route(/google|cloudflare/, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: script }),
+    );
+    await page.goto(inject('exampleUrl'));
+    await email(page).fill(newAddress());
+    await password(page).fill('correct horse');
+    return page;
+  }
+
+  test('the token of a widget is sent, and another one after it has expired', async () => {
+    const page = await openAssessedForm(
+      'TURNSTILE',
+      `let count = 0;
+      window.turnstile = {
+        reset() {},
+        render(place, { sitekey, action, callback }) {
+          place.innerHTML = '<button type="button">' + sitekey + ' ' + action + '</button>';
+          place.firstChild.onclick = () => callback('token-' + ++count);
+        },
+      };`,
+    );
+    const widget = page.getByRole('group', { name: 'Security check' });
+    await widget.getByRole('button', { name: 'site-key register' }).click();
+    const message = 'The security token has expired; fetch a new one.';
+    const error = {
+      field: 'SECURITY_TOKEN',
+      path: ['input', 'securityToken'],
+      code: 'TOKEN_EXPIRED',
+      message,
+    };
+    await answerWith(page, {
+      __typename: 'ValidationError',
+      message: 'No.',
+      fieldErrors: [{ ...error, limit: null }],
+    });
+    await submitButton(page).click();
+    await widget.getByText(message).waitFor();
+    expect(await widget.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await widget.getByRole('button').click();
+    expect(await sentInput(page)).toMatchObject({ securityToken: 'token-2' });
+  });
+
+  test('a score is asked for without a widget, and a refusal is told', async () => {
+    const page = await openAssessedForm(
+      'RECAPTCHA_V3',
+      `window.grecaptcha = { ready: (then) => then(), execute: async (key, { action }) => key + ':' + action };`,
+    );
+    await answerWith(page, { __typename: 'RiskAssessmentError', message: 'You cannot register here.' });
+    await submitButton(page).click();
+    await notice(page).getByText('You cannot register here.').waitFor();
+    expect(await sentInput(page)).toMatchObject({ securityToken: 'site-key:register' });
+  });
+});
+
 test('the page asks nobody but its own server and the service', async () => {
   const page = await openPage(DESKTOP);
   const origins = new Set<string>();

@@ -14,11 +14,17 @@ const SITE = graphql(`
         maxLength
         requiredClasses
       }
+      riskAssessment {
+        provider
+        siteKey
+        action
+      }
     }
   }
 `);
 
 export type Site = NonNullable<SiteQuery['site']>;
+export type RiskAssessment = NonNullable<Site['riskAssessment']>;
 
 export function useSite(id: number) {
   return useQuery({ queryKey: ['site', id], queryFn: () => ask(SITE, { id }) });

@@ -1,19 +1,19 @@
 // Every field of the input, in its order as far as that suits a visitor; the rare ones are folded away.
 import { useFormContext } from 'react-hook-form';
+import type { Site } from '../api/useSite.ts';
 import { Field } from './Field.tsx';
 import type { FormValues } from './formValues.ts';
 import { LanguageField } from './LanguageField.tsx';
 import { MetadataFields } from './MetadataFields.tsx';
 import { PasswordField } from './PasswordField.tsx';
-import type { PasswordRules } from './passwordRules.ts';
 
-export function RegistrationFields({ passwordRules }: { readonly passwordRules: PasswordRules }) {
+export function RegistrationFields({ site }: { readonly site: Site }) {
   const { register } = useFormContext<FormValues>();
   return (
     <>
       {/* Not type="email": browsers rewrite what is typed there. */}
       <Field name="email" label="E-mail address" required inputMode="email" autoComplete="email" />
-      <PasswordField rules={passwordRules} />
+      <PasswordField rules={site.passwordRules} />
       <div className="pair">
         <Field name="firstName" label="First name" autoComplete="given-name" autoCapitalize="words" />
         <Field name="lastName" label="Last name" autoComplete="family-name" autoCapitalize="words" />
@@ -56,7 +56,10 @@ export function RegistrationFields({ passwordRules }: { readonly passwordRules: 
         <div className="fold">
           <MetadataFields />
           <Field name="oldProviderId" label="Old customer id" hint="From before migrating here." />
-          <Field name="securityToken" label="Security token" hint="From the provider of risk assessment." />
+          {/* Where the site assesses risks, its provider gives the token. */}
+          {!site.riskAssessment && (
+            <Field name="securityToken" label="Security token" hint="From the provider of risk assessment." />
+          )}
           <label className="check">
             <input type="checkbox" {...register('emailHardbounce')} />
             Deliveries to the e-mail address fail for good

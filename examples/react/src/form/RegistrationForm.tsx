@@ -9,8 +9,10 @@ import {
   useRegisterCustomer,
 } from '../api/useRegisterCustomer.ts';
 import type { Site } from '../api/useSite.ts';
+import { useSecurityToken } from '../risk/useSecurityToken.ts';
 import { EMPTY_FORM, type FormValues, toInput } from './formValues.ts';
 import { RegistrationFields } from './RegistrationFields.tsx';
+import { SecurityCheck } from './SecurityCheck.tsx';
 import { setServerErrors } from './serverErrors.ts';
 import { useCountdown } from './useCountdown.ts';
 
@@ -24,8 +26,9 @@ export function RegistrationForm({ site, onRegistered }: Props) {
   const registration = useRegisterCustomer();
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [secondsLeft, waitFor] = useCountdown();
+  const securityToken = useSecurityToken(site.riskAssessment);
   const element = useRef<HTMLFormElement>(null);
-  const busy = registration.isPending;
+  const busy = form.formState.isSubmitting;
 
   function send(event: FormEvent) {
     // An error of the last answer, left in the form's state, would keep react-hook-form from sending.
@@ -36,12 +39,14 @@ export function RegistrationForm({ site, onRegistered }: Props) {
   async function submit(values: FormValues) {
     setNotices([]);
     try {
-      const { registerCustomer } = await registration.mutateAsync({
-        siteId: site.id,
-        input: toInput(values),
+      const input = toInput({
+        ...values,
+        securityToken: (await securityToken.token()) || values.securityToken,
       });
+      const { registerCustomer } = await registration.mutateAsync({ siteId: site.id, input });
       settle(registerCustomer);
     } catch (error) {
+      securityToken.renew();
       notify([failureText(error)]);
     }
   }
@@ -52,10 +57,16 @@ export function RegistrationForm({ site, onRegistered }: Props) {
       case 'RegisterCustomerSuccess':
         return onRegistered(result);
       case 'ValidationError':
+        // A request with other field errors has not spent its token.
+        if (result.fieldErrors.some(({ field }) => field === 'SECURITY_TOKEN')) securityToken.renew();
         return notify([result.message, ...setServerErrors(result.fieldErrors, form.setError)]);
       case 'SiteNotFoundError':
         return notify([result.message]);
+      case 'RiskAssessmentError':
+        securityToken.renew();
+        return notify([result.message]);
       case 'RetryLaterError':
+        securityToken.renew();
         waitFor(result.retryAfterSeconds);
         return notify([result.message]);
       default:
@@ -67,7 +78,8 @@ export function RegistrationForm({ site, onRegistered }: Props) {
   function notify(texts: readonly string[]) {
     // What the focus goes to must be on the page first.
     flushSync(() => setNotices(texts));
-    const refused = element.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [];
+    const refused =
+      element.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"], [data-invalid]') ?? [];
     for (const field of refused) field.closest('details')?.setAttribute('open', '');
     (refused[0] ?? element.current?.querySelector<HTMLElement>('.notice'))?.focus();
   }
@@ -76,7 +88,8 @@ export function RegistrationForm({ site, onRegistered }: Props) {
     <FormProvider {...form}>
       {/* The service is the one judge of what is typed. */}
       <form ref={element} noValidate aria-busy={busy} onSubmit={send}>
-        <RegistrationFields passwordRules={site.passwordRules} />
+        <RegistrationFields site={site} />
+        {site.riskAssessment && <SecurityCheck place={securityToken.place} />}
         <div className="notice" role="alert" tabIndex={-1}>
           {notices.map((text) => (
             <p key={text}>{text}</p>
