@@ -4,23 +4,38 @@ CREATE TABLE "accounts" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" integer NOT NULL,
+	"label" text NOT NULL,
+	"prefix" text NOT NULL,
+	"key_hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "customers" (
 	"account_id" integer NOT NULL,
 	"id" uuid NOT NULL,
 	"site_id" integer NOT NULL,
 	"email" text NOT NULL,
-	"email_key" text NOT NULL,
+	"email_key" text COLLATE "C" NOT NULL,
 	"email_verified" boolean DEFAULT false NOT NULL,
 	"email_hardbounce" boolean DEFAULT false NOT NULL,
 	"password_hash" text NOT NULL,
 	"username" text,
-	"username_key" text,
+	"username_key" text COLLATE "C",
 	"display_name" text,
+	"display_name_key" text COLLATE "C",
 	"first_name" text,
 	"last_name" text,
+	"name_key" text COLLATE "C",
+	"last_name_key" text COLLATE "C",
 	"language" text NOT NULL,
 	"metadata" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"old_provider_id" text,
+	"old_provider_key" text COLLATE "C",
 	"organization" text,
 	"phone" text,
 	"salutation" text,
@@ -57,12 +72,20 @@ CREATE TABLE "spent_tokens" (
 	CONSTRAINT "spent_tokens_account_id_site_id_token_hash_pk" PRIMARY KEY("account_id","site_id","token_hash")
 );
 --> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customers" ADD CONSTRAINT "customers_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customers" ADD CONSTRAINT "customers_site_id_sites_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."sites"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sites" ADD CONSTRAINT "sites_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "api_keys_account_id" ON "api_keys" USING btree ("account_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_key_hash" ON "api_keys" USING btree ("key_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_email_key" ON "customers" USING btree ("account_id","email_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_username_key" ON "customers" USING btree ("account_id","username_key");--> statement-breakpoint
-CREATE INDEX "customers_old_provider_id" ON "customers" USING btree ("account_id","old_provider_id");--> statement-breakpoint
+CREATE INDEX "customers_old_provider_key" ON "customers" USING btree ("account_id","old_provider_key","id") WHERE "customers"."old_provider_key" is not null;--> statement-breakpoint
+CREATE INDEX "customers_display_name_key" ON "customers" USING btree ("account_id","display_name_key","id") WHERE "customers"."display_name_key" is not null;--> statement-breakpoint
+CREATE INDEX "customers_name_key" ON "customers" USING btree ("account_id","name_key","id") WHERE "customers"."name_key" is not null;--> statement-breakpoint
+CREATE INDEX "customers_last_name_key" ON "customers" USING btree ("account_id","last_name_key","id") WHERE "customers"."last_name_key" is not null;--> statement-breakpoint
+CREATE INDEX "customers_site_id" ON "customers" USING btree ("account_id","site_id","id");--> statement-breakpoint
+CREATE INDEX "customers_email_hardbounce" ON "customers" USING btree ("account_id","id") WHERE "customers"."email_hardbounce";--> statement-breakpoint
 CREATE INDEX "rate_limits_expire" ON "rate_limits" USING btree ("expire");--> statement-breakpoint
 CREATE INDEX "sites_account_id" ON "sites" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "spent_tokens_spent_at" ON "spent_tokens" USING btree ("spent_at");

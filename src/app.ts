@@ -1,6 +1,9 @@
 // The composition root: the one file that knows every module.
+import { type AccountStore, createAccountStore } from './accounts/accountStore.ts';
+import { type ApiKeys, createApiKeys } from './accounts/apiKeys.ts';
 import type { Config } from './config.ts';
-import { createCustomerStore } from './customers/customerStore.ts';
+import { type CustomerPages, createCustomerPages } from './customers/customerPages.ts';
+import { type CustomerStore, createCustomerStore } from './customers/customerStore.ts';
 import { type OpenDatabase, openDatabase } from './database/database.ts';
 import type { DatabaseLoad } from './database/postgresPool.ts';
 import { createReadinessCheck } from './database/readiness.ts';
@@ -16,15 +19,28 @@ import { type Authenticate, createAuthenticate } from './registration/authentica
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
 import { createSignIn, type SignIn } from './registration/signIn.ts';
 import { createStoreCustomer } from './registration/storeCustomer.ts';
+import { createUpdateCustomer, type UpdateCustomer } from './registration/updateCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
 import type { RiskSettings } from './risk/riskSettings.ts';
 import { sealRiskSettings } from './risk/sealRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
 import type { Site } from './sites/site.ts';
-import { createSiteStore } from './sites/siteStore.ts';
+import { createSiteEditor, type SiteEditor } from './sites/siteEditor.ts';
+import { createSiteStore, type SiteStore } from './sites/siteStore.ts';
 import { createAuthTokens } from './tokens/authTokens.ts';
 import { openSigningKeys } from './tokens/signingKeyStore.ts';
 import type { PublicKeySet } from './tokens/signingKeys.ts';
+
+/** What publishers can ask; all but the accounts themselves is asked in the name of one account. */
+export interface Platform
+  extends AccountStore,
+    ApiKeys,
+    SiteEditor,
+    Pick<SiteStore, 'findSiteOf' | 'listSites'>,
+    Pick<CustomerStore, 'findCustomer'>,
+    CustomerPages {
+  readonly updateCustomer: UpdateCustomer;
+}
 
 /** What the doors (GraphQL, HTTP, the command line) can ask of the service. */
 export interface App {
@@ -34,6 +50,7 @@ export interface App {
   /** By which anyone can verify an auth token. */
   readonly publicKeys: PublicKeySet;
   readonly findSite: (id: number) => Promise<Site | undefined>;
+  readonly platform: Platform;
   /** What the service is busy with at this moment. */
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
   /** Whether the database can be reached and is up to date; tells within 1.5 s. */
@@ -88,9 +105,19 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     publicKeys: keys.publicSet,
     updateRiskSettings: async (site, settings) =>
       sites.updateRiskSettings(site, settings && sealRiskSettings(settings, site.id, secrets)),
-    findSite: (id) => sites.findSite(id),
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),
     isReady: createReadinessCheck(database.db),
+    findSite: (id) => sites.findSite(id),
+    platform: {
+      ...createAccountStore(database.db),
+      ...createApiKeys({ db: database.db, clock }),
+      ...createSiteEditor({ sites }),
+      findSiteOf: (accountId, id) => sites.findSiteOf(accountId, id),
+      listSites: (accountId) => sites.listSites(accountId),
+      ...createCustomerPages(database.db),
+      findCustomer: (accountId, id) => customers.findCustomer(accountId, id),
+      updateCustomer: createUpdateCustomer({ customers, clock }),
+    },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
     close() {

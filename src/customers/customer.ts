@@ -53,8 +53,21 @@ export function usernameKey(username: string): string {
   return username.toLowerCase();
 }
 
-/** A customer to insert, with the password's hash and the keys by which it must be the only one of its account. */
-export interface NewCustomer extends Customer {
+/**
+ * What the search reads beside the keys of e-mail and username: folded text (searchKeys.ts), null where the customer
+ * has none.
+ */
+export interface SearchKeys {
+  readonly oldProviderKey: string | null;
+  readonly displayNameKey: string | null;
+  /** First name first: `ada lovelace`. */
+  readonly nameKey: string | null;
+  /** Last name first, where both are known: `lovelace ada`. */
+  readonly lastNameKey: string | null;
+}
+
+/** A customer to insert, with the password's hash, the keys by which it must be the only one of its account, and those of the search. */
+export interface NewCustomer extends Customer, SearchKeys {
   readonly passwordHash: string;
   readonly emailKey: string;
   readonly usernameKey: string | null;
@@ -77,3 +90,8 @@ export interface TakenKeys {
   readonly email: boolean;
   readonly username: boolean;
 }
+
+/** What can be changed of a customer; what is left out stays as it is. */
+export type CustomerChanges = Partial<
+  Omit<Customer, 'id' | 'accountId' | 'siteId' | 'email' | 'emailVerified' | 'username' | 'createdAt'>
+>;

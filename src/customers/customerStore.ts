@@ -1,18 +1,21 @@
 // Customers in the database. The password's hash comes out for nothing but a sign-in, and beside the customer.
-import { and, eq, getTableColumns, or, type SQL } from 'drizzle-orm';
+import { and, eq, or, type SQL } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
-import type { Customer, NewCustomer, StoredCredentials, TakenKeys, UniqueKeys } from './customer.ts';
+import { isId } from './cursor.ts';
+import type {
+  Customer,
+  CustomerChanges,
+  NewCustomer,
+  SearchKeys,
+  StoredCredentials,
+  TakenKeys,
+  UniqueKeys,
+} from './customer.ts';
+import { customerColumns } from './customerColumns.ts';
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
-
-const {
-  passwordHash: _hash,
-  emailKey: _emailKey,
-  usernameKey: _usernameKey,
-  ...customerColumns
-} = getTableColumns(customers);
 
 export function createCustomerStore(db: Database) {
   return guarded({
@@ -42,10 +45,8 @@ export function createCustomerStore(db: Database) {
     },
 
     async findCustomer(accountId: number, id: string): Promise<Customer | undefined> {
-      const [row] = await db
-        .select(customerColumns)
-        .from(customers)
-        .where(and(eq(customers.accountId, accountId), eq(customers.id, id)));
+      if (!isId(id)) return undefined;
+      const [row] = await db.select(customerColumns).from(customers).where(keyed(accountId, id));
       return row;
     },
 
@@ -70,6 +71,33 @@ export function createCustomerStore(db: Database) {
         .set({ passwordHash: after })
         .where(and(eq(customers.accountId, accountId), eq(customers.id, id), unchanged));
     },
+
+    /**
+     * The row as changed, or nothing where the account has no such customer. `change` sees the row locked: what it
+     * derives from other columns stays true.
+     */
+    async updateCustomer(
+      accountId: number,
+      id: string,
+      change: (current: Customer) => CustomerChanges & Partial<SearchKeys>,
+    ): Promise<Customer | undefined> {
+      if (!isId(id)) return undefined;
+      return await db.transaction(async (transaction) => {
+        const [current] = await transaction
+          .select(customerColumns)
+          .from(customers)
+          .where(keyed(accountId, id))
+          .for('update');
+        if (!current) return undefined;
+        const { metadata, ...columns } = change(current);
+        const [row] = await transaction
+          .update(customers)
+          .set({ ...columns, ...(metadata && { metadata: [...metadata] }) })
+          .where(keyed(accountId, id))
+          .returning(customerColumns);
+        return row;
+      });
+    },
   });
 }
 
@@ -79,4 +107,8 @@ function anyOf({ emailKey, usernameKey }: UniqueKeys): SQL | undefined {
     emailKey === undefined ? undefined : eq(customers.emailKey, emailKey),
     usernameKey === undefined ? undefined : eq(customers.usernameKey, usernameKey),
   );
+}
+
+function keyed(accountId: number, id: string): SQL | undefined {
+  return and(eq(customers.accountId, accountId), eq(customers.id, id));
 }

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import {
   boolean,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -15,6 +16,9 @@ import {
 } from 'drizzle-orm/pg-core';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+/** Text in the order of its code points, whatever the database's locale: a prefix is a range of it. */
+const keyText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 
 export const accounts = pgTable('accounts', {
   id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
@@ -39,6 +43,26 @@ export const sites = pgTable(
   (table) => [index('sites_account_id').on(table.accountId)],
 );
 
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: integer('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    label: text('label').notNull(),
+    prefix: text('prefix').notNull(),
+    keyHash: text('key_hash').notNull(),
+    createdAt: moment('created_at').notNull(),
+    lastUsedAt: moment('last_used_at'),
+    revokedAt: moment('revoked_at'),
+  },
+  (table) => [
+    index('api_keys_account_id').on(table.accountId, table.id),
+    uniqueIndex('api_keys_key_hash').on(table.keyHash),
+  ],
+);
+
 export const customers = pgTable(
   'customers',
   {
@@ -50,18 +74,22 @@ export const customers = pgTable(
       .notNull()
       .references(() => sites.id),
     email: text('email').notNull(),
-    emailKey: text('email_key').notNull(),
+    emailKey: keyText('email_key').notNull(),
     emailVerified: boolean('email_verified').notNull().default(false),
     emailHardbounce: boolean('email_hardbounce').notNull().default(false),
     passwordHash: text('password_hash').notNull(),
     username: text('username'),
-    usernameKey: text('username_key'),
+    usernameKey: keyText('username_key'),
     displayName: text('display_name'),
+    displayNameKey: keyText('display_name_key'),
     firstName: text('first_name'),
     lastName: text('last_name'),
+    nameKey: keyText('name_key'),
+    lastNameKey: keyText('last_name_key'),
     language: text('language').notNull(),
     metadata: jsonb('metadata').$type<{ key: string; value: string }[]>().notNull().default(sql`'[]'::jsonb`),
     oldProviderId: text('old_provider_id'),
+    oldProviderKey: keyText('old_provider_key'),
     organization: text('organization'),
     phone: text('phone'),
     salutation: text('salutation'),
@@ -79,7 +107,21 @@ export const customers = pgTable(
     primaryKey({ columns: [table.accountId, table.id] }),
     uniqueIndex('customers_email_key').on(table.accountId, table.emailKey),
     uniqueIndex('customers_username_key').on(table.accountId, table.usernameKey),
-    index('customers_old_provider_id').on(table.accountId, table.oldProviderId),
+    // Partial, so that a registration pays only for what it tells.
+    index('customers_old_provider_key')
+      .on(table.accountId, table.oldProviderKey, table.id)
+      .where(sql`${table.oldProviderKey} is not null`),
+    index('customers_display_name_key')
+      .on(table.accountId, table.displayNameKey, table.id)
+      .where(sql`${table.displayNameKey} is not null`),
+    index('customers_name_key')
+      .on(table.accountId, table.nameKey, table.id)
+      .where(sql`${table.nameKey} is not null`),
+    index('customers_last_name_key')
+      .on(table.accountId, table.lastNameKey, table.id)
+      .where(sql`${table.lastNameKey} is not null`),
+    index('customers_site_id').on(table.accountId, table.siteId, table.id),
+    index('customers_email_hardbounce').on(table.accountId, table.id).where(sql`${table.emailHardbounce}`),
   ],
 );
 

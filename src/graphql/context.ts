@@ -14,4 +14,16 @@ export interface RequestContext {
 
 export interface GraphqlContext extends YogaInitialContext, RequestContext {
   readonly app: App;
+  /** Null: no good API key came. Undefined: the endpoint asks for none. */
+  readonly caller?: Caller | null | undefined;
+}
+
+/** Who calls: the account whose API key came with the request. */
+export interface Caller {
+  readonly accountId: number;
+}
+
+/** What resolvers of the platform are given: they run for nobody without a good API key. */
+export interface PlatformContext extends GraphqlContext {
+  readonly caller: Caller;
 }

@@ -1,4 +1,7 @@
 // Codes into words for people. The domain speaks in codes; every sentence of an outcome stands here.
+import type { CreateApiKeyOutcome, RevokeApiKeyOutcome } from '../accounts/apiKey.ts';
+import type { ArgumentViolation } from '../customers/customerQuery.ts';
+import type { UpdateCustomerOutcome } from '../registration/customerChanges.ts';
 import type {
   FieldError,
   FieldErrorCode,
@@ -6,9 +9,19 @@ import type {
   RegisterCustomerOutcome,
 } from '../registration/outcome.ts';
 import type { SignInOutcome } from '../registration/signInOutcome.ts';
+import type { CreateSiteOutcome, SiteField, UpdateSiteOutcome } from '../sites/siteInput.ts';
+
+type Outcome =
+  | RegisterCustomerOutcome
+  | SignInOutcome
+  | UpdateCustomerOutcome
+  | CreateSiteOutcome
+  | UpdateSiteOutcome
+  | CreateApiKeyOutcome
+  | RevokeApiKeyOutcome;
 
 /** The outcomes, of any use case, that are errors. */
-export type Failure = Exclude<RegisterCustomerOutcome | SignInOutcome, { kind: `${string}Success` }>;
+export type Failure = Exclude<Outcome, { kind: `${string}Success` }>;
 
 /** What is said of them. */
 export const ERROR_MESSAGES: Record<Failure['kind'], string> = {
@@ -16,10 +29,15 @@ export const ERROR_MESSAGES: Record<Failure['kind'], string> = {
   InvalidCredentialsError: 'There is no customer with this login and this password.',
   SiteNotFoundError: 'There is no site with this siteId.',
   RiskAssessmentError: 'The registration was refused by the risk assessment.',
+  CustomerNotFoundError: 'There is no customer with this id.',
+  ApiKeyNotFoundError: 'There is no API key with this id.',
   RetryLaterError: 'This cannot be done just now; try again a little later.',
 };
 
-const LABELS: Record<RegisterCustomerField, string> = {
+/** The fields of all inputs. */
+export type AnyField = RegisterCustomerField | SiteField | 'LABEL';
+
+const LABELS: Record<AnyField, string> = {
   EMAIL: 'The e-mail address',
   PASSWORD: 'The password',
   LANGUAGE: 'The language',
@@ -35,6 +53,10 @@ const LABELS: Record<RegisterCustomerField, string> = {
   SALUTATION: 'The salutation',
   TITLE: 'The title',
   SECURITY_TOKEN: 'The security token',
+  NAME: 'The name',
+  DEFAULT_LANGUAGE: 'The default language',
+  STRONG_PASSWORDS: 'The mark of strong passwords',
+  LABEL: 'The label',
 };
 
 const SENTENCES: Record<FieldErrorCode, (label: string, limit: number | undefined) => string> = {
@@ -55,8 +77,26 @@ const SENTENCES: Record<FieldErrorCode, (label: string, limit: number | undefine
 };
 
 /** The sentence for one field error, e.g. "The password must have at least 8 characters." */
-export function fieldErrorMessage({ field, path, code, limit }: FieldError): string {
+export function fieldErrorMessage({ field, path, code, limit }: FieldError<AnyField>): string {
   // Within metadata the path leads on to the key or the value of an entry.
   const label = path.length === 3 ? `The metadata ${path[2]}` : LABELS[field];
   return SENTENCES[code](label, limit);
+}
+
+const ARGUMENT_SENTENCES: Record<
+  ArgumentViolation['code'],
+  (name: string, limit: number | undefined) => string
+> = {
+  REQUIRED: (name) => `The argument ${name} must not be empty.`,
+  TOO_LONG: (name, limit) => `The argument ${name} must have at most ${limit} characters.`,
+  TOO_SMALL: (name, limit) => `The argument ${name} must be at least ${limit}.`,
+  TOO_LARGE: (name, limit) => `The argument ${name} must be at most ${limit}.`,
+  INVALID_FORMAT: (name) => `The argument ${name} is not valid.`,
+  INVALID_CHARACTERS: (name) => `The argument ${name} contains characters that are not allowed.`,
+  CONFLICT: (name) => `The argument ${name} cannot be combined with the others.`,
+};
+
+/** The sentence for one argument, e.g. "The argument filter.email is not valid." */
+export function argumentMessage(path: readonly string[], { code, limit }: ArgumentViolation): string {
+  return ARGUMENT_SENTENCES[code](path.join('.'), limit);
 }

@@ -40,6 +40,19 @@ export function unauthenticated(): GraphQLError {
   });
 }
 
+/**
+ * The answer to all who bring no good API key, whatever is wrong with the one they brought. Without a key nothing of the
+ * request can be answered: over HTTP it is 401 (RFC 6750 section 3).
+ */
+export function apiKeyNeeded(): GraphQLError {
+  return new GraphQLError('An API key is needed: send the header "Authorization: Bearer crk_...".', {
+    extensions: {
+      code: 'UNAUTHENTICATED' satisfies RequestErrorCode,
+      http: { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+    },
+  });
+}
+
 /** The failure of ours behind an error; nothing where the request is at fault. */
 export function faultBehind(error: GraphQLError): unknown {
   let origin: unknown = error;
@@ -64,7 +77,7 @@ export function presentError(error: GraphQLError, requestId: string): GraphQLErr
       http: { spec: true, status: 400 },
     });
   }
-  const { code, http } = error.extensions;
+  const { code, http, argumentErrors } = error.extensions;
   const literal = LITERALS.has(error.nodes?.[0]?.kind ?? '');
   return rewritten(error, literal ? withoutValue(error.message) : error.message, {
     code: KEPT_CODES.has(String(code)) ? (code as RequestErrorCode) : 'BAD_USER_INPUT',
@@ -73,6 +86,7 @@ export function presentError(error: GraphQLError, requestId: string): GraphQLErr
     // GraphQL request at all answers with its own status to everybody.
     http:
       code === 'BAD_REQUEST' ? { status: 400, ...http, spec: false } : (http ?? { spec: true, status: 400 }),
+    ...(argumentErrors ? { argumentErrors } : {}),
   });
 }
 
@@ -83,6 +97,7 @@ function rewritten(
     code: RequestErrorCode;
     requestId: string;
     http: NonNullable<GraphQLErrorExtensions['http']>;
+    argumentErrors?: unknown;
   },
 ): GraphQLError {
   const { nodes = null, source = null, positions = null, path = null } = error;

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { App } from '../app.ts';
-import { createGraphqlEndpoint, type EndpointOptions } from './graphqlEndpoint.ts';
+import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from './graphqlEndpoint.ts';
 import { createHealth } from './health.ts';
 import { createJwksListener } from './jwks.ts';
+import { PLATFORM_ENDPOINT } from './platformEndpoint.ts';
+import { PUBLIC_ENDPOINT } from './publicEndpoint.ts';
 
 /** Against clients that hold connections open without end. Milliseconds and bytes. */
 const LIMITS = {
@@ -28,10 +30,14 @@ export interface HttpServer {
 }
 
 export function createHttpServer(app: App, options: EndpointOptions): HttpServer {
-  const graphqlEndpoint = createGraphqlEndpoint(app, options);
+  const listen = (endpoint: Endpoint): RequestListener => {
+    const listener = createGraphqlEndpoint(app, endpoint, options);
+    return (request, response) => void listener(request, response);
+  };
   const health = createHealth(app);
   const routes: Record<string, RequestListener> = {
-    '/graphql': (request, response) => void graphqlEndpoint(request, response),
+    [PUBLIC_ENDPOINT.path]: listen(PUBLIC_ENDPOINT),
+    [PLATFORM_ENDPOINT.path]: listen(PLATFORM_ENDPOINT),
     '/.well-known/jwks.json': createJwksListener(app.publicKeys),
     '/livez': health.live,
     '/readyz': health.ready,
@@ -44,7 +50,7 @@ export function createHttpServer(app: App, options: EndpointOptions): HttpServer
     if (route) return route(request, response);
     response
       .writeHead(404, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
-      .end('Not found. The GraphQL endpoint is /graphql.\n');
+      .end('Not found. The GraphQL endpoint is /graphql; the one for publishers is /platform/graphql.\n');
   });
   return {
     server,

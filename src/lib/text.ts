@@ -19,3 +19,16 @@ export function codePointLength(text: string): number {
 export function trimToNull(text: string | null | undefined): string | null {
   return text?.trim() || null;
 }
+
+/**
+ * The form in which texts are compared whatever the case: `STRASSE` and `straße` are the same, and so are the Greek
+ * sigmas. Folding keeps prefixes: what begins with `Ad` begins with `ad` when both are folded.
+ */
+export function foldCase(text: string): string {
+  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
+}
+
+/** The first `length` code points of the text. */
+export function firstCodePoints(text: string, length: number): string {
+  return text.length <= length ? text : Array.from(text).slice(0, length).join('');
+}

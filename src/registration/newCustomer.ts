@@ -1,6 +1,7 @@
 // An applicant becomes a customer.
 import { v7 as uuidv7 } from 'uuid';
 import { type NewCustomer, usernameKey } from '../customers/customer.ts';
+import { searchKeys } from '../customers/searchKeys.ts';
 import type { CustomerRisk } from '../risk/riskAssessment.ts';
 import type { Site } from '../sites/site.ts';
 import type { Applicant } from './registrationInput.ts';
@@ -28,6 +29,7 @@ export function newCustomer(
     email: email.address,
     emailKey: email.key,
     usernameKey: profile.username && usernameKey(profile.username),
+    ...searchKeys(profile),
     emailVerified: false,
     language,
     passwordHash,

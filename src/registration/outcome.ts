@@ -50,9 +50,15 @@ export interface Violation {
 }
 
 /** A fault in one field that the caller can mend; `path` leads from the input to the place, e.g. `metadata 3 key`. */
-export interface FieldError extends Violation {
-  readonly field: RegisterCustomerField;
+export interface FieldError<Field extends string = RegisterCustomerField> extends Violation {
+  readonly field: Field;
   readonly path: readonly string[];
+}
+
+/** Fields need to be mended; nothing was written. Never without a field error. */
+export interface ValidationError<Field extends string = RegisterCustomerField> {
+  readonly kind: 'ValidationError';
+  readonly fieldErrors: readonly FieldError<Field>[];
 }
 
 export type RegisterCustomerOutcome =
@@ -61,13 +67,13 @@ export type RegisterCustomerOutcome =
       readonly customer: Customer;
       readonly authToken: AuthToken;
     }
-  | { readonly kind: 'ValidationError'; readonly fieldErrors: readonly FieldError[] }
+  | ValidationError
   | { readonly kind: 'SiteNotFoundError' }
   | { readonly kind: 'RiskAssessmentError' }
   | RetryLater;
 
 /** The outcome of an input with these field errors, which are put in the order of the input's fields. */
-export function validationError(fieldErrors: readonly FieldError[]): RegisterCustomerOutcome {
+export function validationError(fieldErrors: readonly FieldError[]): ValidationError {
   const rank = ({ field }: FieldError) => REGISTER_CUSTOMER_FIELDS.indexOf(field);
   return { kind: 'ValidationError', fieldErrors: fieldErrors.toSorted((a, b) => rank(a) - rank(b)) };
 }

@@ -1,26 +1,18 @@
 // The input of a registration: every rule of every field, told at once. (pure)
 import { z } from 'zod';
 import { type UniqueKeys, usernameKey } from '../customers/customer.ts';
-import { trimToNull } from '../lib/text.ts';
 import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
 import { type EmailAddress, readEmailAddress } from './emailAddress.ts';
+import { fieldErrors, optionalText, report } from './fieldRules.ts';
 import { readMetadata } from './metadata.ts';
-import type { FieldError, RegisterCustomerField, Violation } from './outcome.ts';
+import type { FieldError, RegisterCustomerField } from './outcome.ts';
 import { phoneDigits } from './phone.ts';
-import { textViolations } from './textRule.ts';
 import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH } from './username.ts';
 
 /** What a site's settings mean for its registrations. */
 export interface RegistrationPolicy {
   readonly passwords: PasswordPolicy;
   readonly securityTokenRequired: boolean;
-}
-
-/** Hands violations to zod, which adds the field's name to their path. */
-function report(context: z.RefinementCtx, violations: readonly (Violation & { path?: readonly string[] })[]) {
-  for (const { path = [], ...violation } of violations) {
-    context.addIssue({ code: 'custom', path: [...path], params: violation });
-  }
 }
 
 const email = z.string().transform((raw, context) => {
@@ -39,18 +31,6 @@ function password(policy: PasswordPolicy) {
   });
 }
 
-/** Text that may be left out, which "" and null do as well; trimmed, and bounded in code points. */
-function optionalText(maxLength: number, allowed?: RegExp) {
-  return z
-    .string()
-    .nullish()
-    .transform((raw, context) => {
-      const text = trimToNull(raw);
-      if (text !== null) report(context, textViolations(text, maxLength, allowed));
-      return text;
-    });
-}
-
 /** The same text, not to be left out. */
 function required(text: ReturnType<typeof optionalText>) {
   return text.superRefine((given, context) => {
@@ -67,6 +47,23 @@ const metadata = z
     return entries;
   });
 
+/** The fields that hold whatever the site, and that the platform can change later. */
+export const PROFILE = {
+  displayName: optionalText(100),
+  emailHardbounce: z
+    .boolean()
+    .nullish()
+    .transform((given) => given ?? false),
+  firstName: optionalText(255),
+  lastName: optionalText(255),
+  metadata,
+  oldProviderId: optionalText(255),
+  organization: optionalText(255),
+  phone: optionalText(255).transform((text) => text && phoneDigits(text)),
+  salutation: optionalText(255),
+  title: optionalText(255),
+};
+
 /** The schema of the whole input under a site's policy, in the order of the input type. */
 function registrationInput(policy: RegistrationPolicy) {
   return z.object({
@@ -74,19 +71,7 @@ function registrationInput(policy: RegistrationPolicy) {
     password: password(policy.passwords),
     language: z.string().nullish(),
     username: optionalText(USERNAME_MAX_LENGTH, USERNAME_CHARACTERS),
-    displayName: optionalText(100),
-    emailHardbounce: z
-      .boolean()
-      .nullish()
-      .transform((given) => given ?? false),
-    firstName: optionalText(255),
-    lastName: optionalText(255),
-    metadata,
-    oldProviderId: optionalText(255),
-    organization: optionalText(255),
-    phone: optionalText(255).transform((text) => text && phoneDigits(text)),
-    salutation: optionalText(255),
-    title: optionalText(255),
+    ...PROFILE,
     securityToken: policy.securityTokenRequired ? required(optionalText(8192)) : optionalText(8192),
   });
 }
@@ -103,7 +88,7 @@ export type RegistrationReading =
   | { readonly applicant: Applicant; readonly fieldErrors: []; readonly keys: UniqueKeys }
   | { readonly applicant?: never; readonly fieldErrors: FieldError[]; readonly keys: UniqueKeys };
 
-const FIELDS: Record<keyof RegistrationInput, RegisterCustomerField> = {
+export const FIELDS: Record<keyof RegistrationInput, RegisterCustomerField> = {
   email: 'EMAIL',
   password: 'PASSWORD',
   language: 'LANGUAGE',
@@ -144,7 +129,7 @@ export function readRegistrationInput(
   if (result.success) return { applicant: result.data, fieldErrors: [], keys: uniqueKeys(result.data) };
   const { email, username } = schema.shape;
   return {
-    fieldErrors: result.error.issues.map(toFieldError),
+    fieldErrors: fieldErrors(result.error, FIELDS),
     keys: uniqueKeys({
       email: email.safeParse(input.email).data,
       username: username.safeParse(input.username).data,
@@ -160,11 +145,4 @@ function uniqueKeys({
   username: string | null | undefined;
 }): UniqueKeys {
   return { emailKey: email?.key, usernameKey: username ? usernameKey(username) : undefined };
-}
-
-function toFieldError(issue: z.core.$ZodIssue): FieldError {
-  // The door has checked the types already, so that any other issue is a bug of ours and not a fault of the caller's.
-  if (issue.code !== 'custom') throw new TypeError(`The input is not of the declared type: ${issue.code}`);
-  const path = issue.path.map(String);
-  return { ...(issue.params as Violation), field: FIELDS[path[0] as keyof RegistrationInput], path };
 }

@@ -1,9 +1,10 @@
 // Sites in the database.
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { sites } from '../database/tables.ts';
 import type { Site, SiteSettings } from './site.ts';
+import type { NewSite, SiteChanges } from './siteInput.ts';
 
 export type SiteStore = ReturnType<typeof createSiteStore>;
 
@@ -11,11 +12,7 @@ export function createSiteStore(db: Database) {
   return guarded({
     async findSite(id: number): Promise<Site | undefined> {
       const [row] = await db.select().from(sites).where(eq(sites.id, id));
-      if (!row) return undefined;
-      const { accountId, name, defaultLanguage, strongPasswords } = row;
-      // Written by updateRiskSettings alone.
-      const risk = row.risk as SiteSettings['risk'];
-      return { id, accountId, name, settings: { defaultLanguage, strongPasswords, risk } };
+      return row && toSite(row);
     },
 
     /** Replaces what a site has decided about risk assessment. False: the account has no such site. */
@@ -30,5 +27,54 @@ export function createSiteStore(db: Database) {
         .returning({ id: sites.id });
       return rows.length > 0;
     },
+
+    async findSiteOf(accountId: number, id: number): Promise<Site | undefined> {
+      const [row] = await db.select().from(sites).where(keyed(accountId, id));
+      return row && toSite(row);
+    },
+
+    async listSites(accountId: number): Promise<Site[]> {
+      const rows = await db.select().from(sites).where(eq(sites.accountId, accountId)).orderBy(asc(sites.id));
+      return rows.map(toSite);
+    },
+
+    async insertSite(accountId: number, site: NewSite): Promise<Site> {
+      const [row] = await db
+        .insert(sites)
+        .values({ accountId, ...site })
+        .returning();
+      if (!row) throw new Error('INSERT gave no row back');
+      return toSite(row);
+    },
+
+    /** The site as changed, or nothing where the account has no such site. */
+    async updateSite(accountId: number, id: number, changes: SiteChanges): Promise<Site | undefined> {
+      // Drizzle refuses to change nothing; the account of a site never changes.
+      const [row] = await db
+        .update(sites)
+        .set({ accountId, ...changes })
+        .where(keyed(accountId, id))
+        .returning();
+      return row && toSite(row);
+    },
   });
+}
+
+const keyed = (accountId: number, id: number) => and(eq(sites.accountId, accountId), eq(sites.id, id));
+
+function toSite({
+  id,
+  accountId,
+  name,
+  defaultLanguage,
+  strongPasswords,
+  risk,
+}: typeof sites.$inferSelect): Site {
+  // Written by updateRiskSettings alone.
+  return {
+    id,
+    accountId,
+    name,
+    settings: { defaultLanguage, strongPasswords, risk: risk as SiteSettings['risk'] },
+  };
 }

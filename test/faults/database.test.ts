@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
+import { PUBLIC_ENDPOINT } from '../../src/http/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { findPostgres } from '../support/findPostgres.ts';
 import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
@@ -33,7 +34,7 @@ describe.skipIf(!binaries)('the database', () => {
     app = await createApp(config);
     await app.migrate();
     await app.seedDemo();
-    endpoint = createGraphqlEndpoint(app, { ...config, log: createLog('silent') });
+    endpoint = createGraphqlEndpoint(app, PUBLIC_ENDPOINT, { ...config, log: createLog('silent') });
   });
   afterAll(async () => {
     await app.close();

@@ -30,6 +30,8 @@ test('the sentence of each code', () => {
 test('the sentence of each outcome that is an error', () => {
   expect(ERROR_MESSAGES).toMatchInlineSnapshot(`
     {
+      "ApiKeyNotFoundError": "There is no API key with this id.",
+      "CustomerNotFoundError": "There is no customer with this id.",
       "InvalidCredentialsError": "There is no customer with this login and this password.",
       "RetryLaterError": "This cannot be done just now; try again a little later.",
       "RiskAssessmentError": "The registration was refused by the risk assessment.",

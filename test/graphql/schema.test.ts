@@ -1,4 +1,4 @@
-// The contract: schema.graphql is what the code says, and says what everything means.
+// The contract: the printed schemas are what the code says, and say what everything means.
 import { readFileSync } from 'node:fs';
 import {
   type GraphQLSchema,
@@ -8,30 +8,42 @@ import {
   isIntrospectionType,
   isObjectType,
   isSpecifiedScalarType,
+  isUnionType,
 } from 'graphql';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { platformSchema } from '../../src/graphql/platform/schema.ts';
 import { printSchema } from '../../src/graphql/printSchema.ts';
 import { publicSchema } from '../../src/graphql/public/schema.ts';
 import { FIELD_ERROR_CODES, REGISTER_CUSTOMER_FIELDS } from '../../src/registration/outcome.ts';
 
-test('schema.graphql is fresh (npm run generate:schema)', () => {
-  const committed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
-  expect(committed).toBe(printSchema(publicSchema));
-});
+describe.each([
+  { file: 'schema.graphql', schema: publicSchema },
+  { file: 'schema.platform.graphql', schema: platformSchema },
+])('$file', ({ file, schema }) => {
+  test('is fresh (npm run generate:schema)', () => {
+    const committed = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    expect(committed).toBe(printSchema(schema));
+  });
 
-test('each element has a description', () => {
-  expect(withoutDescription(publicSchema)).toEqual([]);
-});
+  test('describes each element', () => {
+    expect(withoutDescription(schema)).toEqual([]);
+  });
 
-test.each(['RegisterCustomer', 'SignIn'])(
-  'every member of %sResult but the success implements Error',
-  (name) => {
-    const members = publicSchema.getPossibleTypes(publicSchema.getType(`${name}Result`) as never);
-    const failures = members.filter((member) => member.name !== `${name}Success`);
+  test('lets every member of a result but the success implement Error', () => {
+    const results = Object.values(schema.getTypeMap()).filter(isUnionType);
+    const failures = results
+      .flatMap((result) => result.getTypes())
+      .filter(({ name }) => !name.endsWith('Success'));
     expect(failures.length).toBeGreaterThan(0);
     for (const member of failures) expect(member.getInterfaces().map(({ name }) => name)).toEqual(['Error']);
-  },
-);
+  });
+});
+
+test('the platform is no part of the public schema', () => {
+  const names = Object.keys(publicSchema.getTypeMap());
+  expect(names.filter((name) => /Platform|ApiKey|Account|Connection|^Node$/.test(name))).toEqual([]);
+  expect(publicSchema.getQueryType()?.getFields()).not.toHaveProperty('customers');
+});
 
 test('the enums of field errors are the lists of the domain', () => {
   const values = (name: string) => {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createGraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
+import { PUBLIC_ENDPOINT } from '../../src/http/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
 
@@ -38,7 +39,10 @@ test('an answer to another origin carries no leave to send credentials', async (
 
 test('where origins are configured, no other may read an answer', async () => {
   const config = readConfig({ CORS_ORIGINS: 'https://one.example,https://two.example' });
-  const endpoint = createGraphqlEndpoint(service.app, { ...config, log: createLog('silent') });
+  const endpoint = createGraphqlEndpoint(service.app, PUBLIC_ENDPOINT, {
+    ...config,
+    log: createLog('silent'),
+  });
   const allowedFor = async (origin: string) => {
     const headers = { origin, 'content-type': 'application/json' };
     const body = JSON.stringify({ query: '{ __typename }' });

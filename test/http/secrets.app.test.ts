@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createGraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
+import { PUBLIC_ENDPOINT } from '../../src/http/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { useListeningService } from '../support/listeningService.ts';
 import { GOOD_INPUT, REGISTER_CUSTOMER } from '../support/service.ts';
@@ -137,7 +138,7 @@ const gone = createApp(readConfig({ ...GIVEN_KEYS, DATABASE_URL: `postgres://u:$
 afterAll(async () => (await gone).close());
 
 test('a database that is gone: 503, and no secret anywhere', async () => {
-  const endpoint = createGraphqlEndpoint(await gone, {
+  const endpoint = createGraphqlEndpoint(await gone, PUBLIC_ENDPOINT, {
     ...readConfig({}),
     log: createLog('info', service.logDestination),
   });

@@ -1,10 +1,13 @@
 // The whole service for a test file, asked through yoga's fetch: no port, no mock.
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { ApiKey } from '../../src/accounts/apiKey.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { customers } from '../../src/database/tables.ts';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
+import { PLATFORM_ENDPOINT } from '../../src/http/platformEndpoint.ts';
+import { PUBLIC_ENDPOINT } from '../../src/http/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
 import { GIVEN_KEYS } from './signingKeys.ts';
@@ -21,6 +24,7 @@ export interface Service {
   readonly app: App;
   readonly database: TestDatabase;
   readonly endpoint: GraphqlEndpoint;
+  readonly platformEndpoint: GraphqlEndpoint;
   /** Every line of the log since the test began, as text, but for those that each request writes. */
   readonly logLines: string[];
   /** The lines that each request writes when it has been answered. */
@@ -29,6 +33,10 @@ export interface Service {
   readonly logDestination: Writable;
   /** Sends a GraphQL request as JSON. */
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** The same to the platform, with this API key or none. */
+  askPlatform(secret: string | null, query: string, variables?: object): Promise<Answer>;
+  /** A new API key of the account. */
+  createKey(accountId: number): Promise<{ secret: string; apiKey: ApiKey }>;
   /** Sends the mutation with every member of its union selected, and gives the member. */
   // biome-ignore lint/suspicious/noExplicitAny: see Answer
   register(siteId: number, input: Partial<RegistrationInput>, headers?: Record<string, string>): Promise<any>;
@@ -81,7 +89,9 @@ export function useService(environment: Record<string, string> = {}): Service {
     const log = createLog('info', service.logDestination);
     service.database = await openTestDatabase();
     service.app = await createApp(config, { database: service.database, log });
-    service.endpoint = createGraphqlEndpoint(service.app, { ...config, log });
+    const options = { ...config, log };
+    service.endpoint = createGraphqlEndpoint(service.app, PUBLIC_ENDPOINT, options);
+    service.platformEndpoint = createGraphqlEndpoint(service.app, PLATFORM_ENDPOINT, options);
   });
   beforeEach(async () => {
     service.logLines.length = 0;
@@ -90,13 +100,19 @@ export function useService(environment: Record<string, string> = {}): Service {
   });
   afterAll(() => service.app.close());
 
-  service.ask = async (query, variables, headers) => {
-    const response = await service.endpoint.fetch('http://localhost/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query, variables }),
-    });
-    return { status: response.status, headers: response.headers, body: await response.json() };
+  service.ask = (...request) => post(service.endpoint, '/graphql', ...request);
+  service.askPlatform = (secret, query, variables) =>
+    post(
+      service.platformEndpoint,
+      '/platform/graphql',
+      query,
+      variables,
+      secret === null ? {} : { authorization: `Bearer ${secret}` },
+    );
+  service.createKey = async (accountId) => {
+    const outcome = await service.app.platform.createApiKey(accountId, { label: 'test' });
+    if (outcome.kind !== 'CreateApiKeySuccess') throw new Error(outcome.kind);
+    return outcome;
   };
   service.register = async (siteId, input, headers) => {
     const { body } = await service.ask(REGISTER_CUSTOMER, { siteId, input }, headers);
@@ -105,4 +121,19 @@ export function useService(environment: Record<string, string> = {}): Service {
   };
   service.rows = () => service.database.db.select().from(customers);
   return service;
+}
+
+async function post(
+  endpoint: GraphqlEndpoint,
+  path: string,
+  query: string,
+  variables?: object,
+  headers?: Record<string, string>,
+): Promise<Answer> {
+  const response = await endpoint.fetch(`http://localhost${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
 }

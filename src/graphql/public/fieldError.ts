@@ -2,7 +2,7 @@
 import type { FieldError, FieldErrorCode, RegisterCustomerField } from '../../registration/outcome.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
-import { fieldErrorMessage } from '../messages.ts';
+import { type AnyField, fieldErrorMessage } from '../messages.ts';
 
 const FIELDS: Record<RegisterCustomerField, string> = {
   EMAIL: 'The field `email`.',
@@ -50,10 +50,16 @@ const FieldErrorCodeEnum = builder.enumType('FieldErrorCode', {
   values: enumValues(CODES),
 });
 
-export const FieldErrorObject = builder.objectRef<FieldError>('FieldError').implement({
+export const FieldErrorObject = builder.objectRef<FieldError<AnyField>>('FieldError').implement({
   description: 'One broken rule in one field. A field that breaks two rules has two field errors.',
   fields: (t) => ({
-    field: t.expose('field', { type: RegisterCustomerFieldEnum, description: 'The field to mend.' }),
+    field: t.field({
+      type: RegisterCustomerFieldEnum,
+      // The platform has many inputs, and goes by the path.
+      subGraphs: ['Public'],
+      description: 'The field to mend.',
+      resolve: ({ field }) => field as RegisterCustomerField,
+    }),
     path: t.stringList({
       description: 'Where the fault is, from the argument on: `["input", "metadata", "3", "key"]`.',
       resolve: ({ path }) => ['input', ...path],

@@ -6,10 +6,10 @@ import { reportOutcome } from '../requestReport.ts';
 import { AuthTokenObject } from './authToken.ts';
 import { CustomerObject } from './customer.ts';
 import { ErrorInterface } from './error.ts';
-import { FieldErrorObject } from './fieldError.ts';
 import { RegisterCustomerInputObject } from './registerCustomerInput.ts';
 import { RetryLaterErrorObject } from './retryLaterError.ts';
 import { SiteNotFoundErrorObject } from './siteNotFoundError.ts';
+import { ValidationErrorObject } from './validationError.ts';
 
 const outcomeRef = outcomeRefs<RegisterCustomerOutcome>();
 
@@ -25,17 +25,7 @@ const MEMBERS = {
       }),
     }),
   }),
-  ValidationError: outcomeRef('ValidationError').implement({
-    description: 'Fields need to be mended; nothing was written.',
-    interfaces: [ErrorInterface],
-    fields: (t) => ({
-      fieldErrors: t.field({
-        type: [FieldErrorObject],
-        description: 'Every broken rule of the request at once, in the order of the input. Never empty.',
-        resolve: ({ fieldErrors }) => [...fieldErrors],
-      }),
-    }),
-  }),
+  ValidationError: ValidationErrorObject,
   SiteNotFoundError: SiteNotFoundErrorObject,
   RiskAssessmentError: outcomeRef('RiskAssessmentError').implement({
     description:

@@ -2,7 +2,7 @@
 import { builder } from '../builder.ts';
 import { LanguageCodeEnum } from './language.ts';
 
-const MetadataEntryInputObject = builder.inputType('MetadataEntryInput', {
+export const MetadataEntryInputObject = builder.inputType('MetadataEntryInput', {
   description: 'One fact about the customer, named by the publisher.',
   fields: (t) => ({
     key: t.string({ required: true, description: '1 to 64 characters, unique within the list.' }),

@@ -63,7 +63,7 @@ const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskAssessme
   }),
 });
 
-const SiteObject = builder.objectRef<Site>('Site').implement({
+export const SiteObject = builder.objectRef<Site>('Site').implement({
   description: 'A web property on which visitors register, as far as a registration form needs to know it.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The `siteId` of `registerCustomer`.' }),

@@ -1,0 +1,29 @@
+// Accounts in the database.
+import { asc, eq } from 'drizzle-orm';
+import type { Database } from '../database/database.ts';
+import { guarded } from '../database/databaseFault.ts';
+import { accounts } from '../database/tables.ts';
+import { type Account, type CreateAccountOutcome, type NewAccount, readNewAccount } from './account.ts';
+
+export type AccountStore = ReturnType<typeof createAccountStore>;
+
+export function createAccountStore(db: Database) {
+  return guarded({
+    async createAccount(input: NewAccount): Promise<CreateAccountOutcome> {
+      const reading = readNewAccount(input);
+      if ('kind' in reading) return reading;
+      const [account] = await db.insert(accounts).values(reading).returning();
+      if (!account) throw new Error('INSERT gave no row back');
+      return { kind: 'CreateAccountSuccess', account };
+    },
+
+    async findAccount(id: number): Promise<Account | undefined> {
+      const [row] = await db.select().from(accounts).where(eq(accounts.id, id));
+      return row;
+    },
+
+    async listAccounts(): Promise<Account[]> {
+      return await db.select().from(accounts).orderBy(asc(accounts.id));
+    },
+  });
+}

@@ -1,0 +1,90 @@
+// API keys: made once, kept as a hash, looked up anew for each request, so that a revoked key is refused at once.
+import { createHash, randomBytes } from 'node:crypto';
+import { and, asc, eq, getTableColumns, isNull } from 'drizzle-orm';
+import { validate as isUuid, v7 as uuidv7 } from 'uuid';
+import type { Database } from '../database/database.ts';
+import { guarded } from '../database/databaseFault.ts';
+import { apiKeys } from '../database/tables.ts';
+import type { Clock } from '../lib/clock.ts';
+import {
+  type ApiKey,
+  type CreateApiKeyOutcome,
+  type NewApiKey,
+  type RevokeApiKeyOutcome,
+  readNewApiKey,
+} from './apiKey.ts';
+
+export type ApiKeys = ReturnType<typeof createApiKeys>;
+
+/** 256 random bits in base64url, after letters by which scanners of leaked secrets know ours. */
+const SECRET = /^crk_[\w-]{43}$/;
+const PREFIX_LENGTH = 'crk_'.length + 8;
+
+/** How old a note of the last use may grow, so that a busy key is not written with every request. */
+const USE_NOTED_EVERY_MS = 60_000;
+
+const { keyHash: _hash, ...columns } = getTableColumns(apiKeys);
+
+/** No salt and no slow hash: 256 random bits cannot be guessed. */
+const hashed = (secret: string) => createHash('sha256').update(secret).digest('hex');
+
+export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
+  return guarded({
+    /** The secret is in this outcome and nowhere else. */
+    async createApiKey(accountId: number, input: NewApiKey): Promise<CreateApiKeyOutcome> {
+      const reading = readNewApiKey(input);
+      if ('kind' in reading) return reading;
+      const secret = `crk_${randomBytes(32).toString('base64url')}`;
+      const now = clock();
+      const [apiKey] = await db
+        .insert(apiKeys)
+        .values({
+          id: uuidv7({ msecs: now.getTime() }),
+          accountId,
+          label: reading.label,
+          prefix: secret.slice(0, PREFIX_LENGTH),
+          keyHash: hashed(secret),
+          createdAt: now,
+        })
+        .returning(columns);
+      if (!apiKey) throw new Error('INSERT gave no row back');
+      return { kind: 'CreateApiKeySuccess', apiKey, secret };
+    },
+
+    /** All keys of the account, revoked ones too, in order of creation. */
+    async listApiKeys(accountId: number): Promise<ApiKey[]> {
+      return await db
+        .select(columns)
+        .from(apiKeys)
+        .where(eq(apiKeys.accountId, accountId))
+        .orderBy(asc(apiKeys.id));
+    },
+
+    /** Revoking a key once more changes nothing. */
+    async revokeApiKey(accountId: number, id: string): Promise<RevokeApiKeyOutcome> {
+      if (!isUuid(id)) return { kind: 'ApiKeyNotFoundError' };
+      const keyed = and(eq(apiKeys.accountId, accountId), eq(apiKeys.id, id));
+      await db
+        .update(apiKeys)
+        .set({ revokedAt: clock() })
+        .where(and(keyed, isNull(apiKeys.revokedAt)));
+      const [apiKey] = await db.select(columns).from(apiKeys).where(keyed);
+      return apiKey ? { kind: 'RevokeApiKeySuccess', apiKey } : { kind: 'ApiKeyNotFoundError' };
+    },
+
+    /** The good key with this secret; nothing for one that is malformed, unknown or revoked. Notes the use. */
+    async findGoodKey(secret: string): Promise<ApiKey | undefined> {
+      if (!SECRET.test(secret)) return undefined;
+      const [apiKey] = await db
+        .select(columns)
+        .from(apiKeys)
+        .where(and(eq(apiKeys.keyHash, hashed(secret)), isNull(apiKeys.revokedAt)));
+      if (!apiKey) return undefined;
+      const now = clock();
+      if (now.getTime() - (apiKey.lastUsedAt?.getTime() ?? 0) >= USE_NOTED_EVERY_MS) {
+        await db.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, apiKey.id));
+      }
+      return apiKey;
+    },
+  });
+}

@@ -1,0 +1,30 @@
+// account create, account list.
+import type { Command } from 'commander';
+import { orRefuse } from './orRefuse.ts';
+import { type ShowOptions, showOne, showRows } from './show.ts';
+import { withApp } from './withApp.ts';
+
+export function addAccountCommands(program: Command): void {
+  const account = program.command('account').description('Accounts: the publishers.');
+
+  account
+    .command('create')
+    .description('Create an account.')
+    .argument('<name>', 'the name of the publisher, for people')
+    .action((name: string, _options, command: Command) =>
+      withApp(async (app) => {
+        const outcome = orRefuse(await app.platform.createAccount({ name }));
+        showOne({ ...outcome.account }, command.optsWithGlobals<ShowOptions>());
+      }),
+    );
+
+  account
+    .command('list')
+    .description('List all accounts.')
+    .action((_options, command: Command) =>
+      withApp(async (app) => {
+        const accounts = (await app.platform.listAccounts()).map((each) => ({ ...each }));
+        showRows(accounts, ['id', 'name', 'createdAt'], command.optsWithGlobals<ShowOptions>());
+      }),
+    );
+}

@@ -1,0 +1,56 @@
+// api-key create, api-key list, api-key revoke.
+import type { Command } from 'commander';
+import { accountOption, requireAccount } from './arguments.ts';
+import { orRefuse } from './orRefuse.ts';
+import { type ShowOptions, showJson, showOne, showRows } from './show.ts';
+import { withApp } from './withApp.ts';
+
+interface ApiKeyOptions extends ShowOptions {
+  readonly account: number;
+  readonly label: string;
+}
+
+export function addApiKeyCommands(program: Command): void {
+  const apiKey = program.command('api-key').description('API keys, for /platform/graphql.');
+
+  apiKey
+    .command('create')
+    .description('Create an API key of an account, and print its secret: this once.')
+    .addOption(accountOption())
+    .requiredOption('--label <label>', 'what the key is for')
+    .action((_options, command: Command) =>
+      withApp(async (app) => {
+        const { account, label, ...options } = command.optsWithGlobals<ApiKeyOptions>();
+        await requireAccount(app, account);
+        const outcome = orRefuse(await app.platform.createApiKey(account, { label }));
+        if (options.json) return showJson({ ...outcome.apiKey, secret: outcome.secret });
+        showOne({ ...outcome.apiKey }, options);
+        console.log(`\nThe key itself, which is never shown again:\n\n${outcome.secret}`);
+      }),
+    );
+
+  apiKey
+    .command('list')
+    .description('List the API keys of an account, revoked ones too.')
+    .addOption(accountOption())
+    .action((_options, command: Command) =>
+      withApp(async (app) => {
+        const { account, ...options } = command.optsWithGlobals<ApiKeyOptions>();
+        await requireAccount(app, account);
+        const keys = (await app.platform.listApiKeys(account)).map((each) => ({ ...each }));
+        showRows(keys, ['id', 'prefix', 'label', 'createdAt', 'lastUsedAt', 'revokedAt'], options);
+      }),
+    );
+
+  apiKey
+    .command('revoke')
+    .description('Revoke an API key, at once and for good.')
+    .argument('<id>', 'the id of the key')
+    .addOption(accountOption())
+    .action((id: string, _options, command: Command) =>
+      withApp(async (app) => {
+        const { account, ...options } = command.optsWithGlobals<ApiKeyOptions>();
+        showOne({ ...orRefuse(await app.platform.revokeApiKey(account, id)).apiKey }, options);
+      }),
+    );
+}

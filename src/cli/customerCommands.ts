@@ -1,0 +1,66 @@
+// customer find.
+import type { Command } from 'commander';
+import { toCursor } from '../customers/cursor.ts';
+import { fullName } from '../customers/customer.ts';
+import { type CustomerQueryInput, customerQuery } from '../customers/customerQuery.ts';
+import { accountOption, int32, requireAccount } from './arguments.ts';
+import { problemLines } from './orRefuse.ts';
+import { Refusal } from './refusal.ts';
+import { type ShowOptions, showJson, showRows } from './show.ts';
+import { withApp } from './withApp.ts';
+
+interface FindOptions extends ShowOptions {
+  readonly account: number;
+  readonly email?: string;
+  readonly username?: string;
+  readonly oldProviderId?: string;
+  readonly site?: number;
+  readonly search?: string;
+  readonly first?: number;
+  readonly after?: string;
+}
+
+const COLUMNS = ['id', 'email', 'username', 'name', 'oldProviderId', 'siteId', 'createdAt'];
+
+export function addCustomerCommands(program: Command): void {
+  program
+    .command('customer')
+    .description('Customers.')
+    .command('find')
+    .description('Find customers of an account; all conditions must hold.')
+    .addOption(accountOption())
+    .option('--email <address>', 'with this e-mail address, whatever the case')
+    .option('--username <name>', 'with this username, whatever the case')
+    .option('--old-provider-id <id>', 'with this id before migrating here, exactly')
+    .option('--site <id>', 'registered through this site', int32)
+    .option('--search <text>', 'whose e-mail address, username, old id or name begins with this text')
+    .option('--first <number>', 'how many, 1 to 100', int32)
+    .option('--after <cursor>', 'go on after this place')
+    .action((_options, command: Command) => find(command.optsWithGlobals<FindOptions>()));
+}
+
+async function find(options: FindOptions): Promise<void> {
+  const query = readQuery(options);
+  await withApp(async (app) => {
+    await requireAccount(app, options.account);
+    const { rows, more, readTo } = await app.platform.findPage(options.account, query);
+    const customers = rows.map(({ customer }) => ({ ...customer, name: fullName(customer) }));
+    const after = more && readTo ? toCursor(readTo) : null;
+    if (options.json) return showJson({ customers, after });
+    showRows(customers, COLUMNS, options);
+    if (after) console.log(`\nThere may be more: --after ${after}`);
+  });
+}
+
+function readQuery({ email, username, oldProviderId, site, search, first, after }: FindOptions) {
+  const filter = { email, username, oldProviderId, siteId: site };
+  const input: CustomerQueryInput = { filter, search, first, after };
+  const result = customerQuery.safeParse(input);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, ...issue }) => ({
+    path,
+    code: String(issue.code),
+    ...('params' in issue ? issue.params : {}),
+  }));
+  throw new Refusal(['These conditions are not valid:', ...problemLines(problems)].join('\n'));
+}

@@ -1,0 +1,70 @@
+// site create, site list, site update.
+import type { Command } from 'commander';
+import type { Site } from '../sites/site.ts';
+import { accountOption, int32, requireAccount } from './arguments.ts';
+import { orRefuse } from './orRefuse.ts';
+import { type ShowOptions, showOne, showRows } from './show.ts';
+import { withApp } from './withApp.ts';
+
+interface SiteOptions extends ShowOptions {
+  readonly account: number;
+  readonly name?: string;
+  readonly defaultLanguage?: string;
+  readonly strongPasswords?: boolean;
+}
+
+export function addSiteCommands(program: Command): void {
+  const site = program.command('site').description('Sites: where visitors register.');
+
+  withSettings(site.command('create'))
+    .description('Create a site of an account.')
+    .argument('<name>', 'the name of the site, for people')
+    .action((name: string, _options, command: Command) =>
+      withApp(async (app) => {
+        const { account, defaultLanguage, strongPasswords, ...options } =
+          command.optsWithGlobals<SiteOptions>();
+        await requireAccount(app, account);
+        const input = { name, defaultLanguage, strongPasswords };
+        showOne(flat(orRefuse(await app.platform.createSite(account, input)).site), options);
+      }),
+    );
+
+  site
+    .command('list')
+    .description('List the sites of an account.')
+    .addOption(accountOption())
+    .action((_options, command: Command) =>
+      withApp(async (app) => {
+        const { account, ...options } = command.optsWithGlobals<SiteOptions>();
+        await requireAccount(app, account);
+        const sites = (await app.platform.listSites(account)).map(flat);
+        showRows(sites, ['id', 'name', 'defaultLanguage', 'strongPasswords'], options);
+      }),
+    );
+
+  withSettings(site.command('update'))
+    .description('Change the settings of a site. What is not given stays as it is.')
+    .argument('<id>', 'the site', int32)
+    .option('--name <name>', 'the name of the site, for people')
+    .action((id: number, _options, command: Command) =>
+      withApp(async (app) => {
+        const { account, name, defaultLanguage, strongPasswords, ...options } =
+          command.optsWithGlobals<SiteOptions>();
+        const input = { name, defaultLanguage, strongPasswords };
+        showOne(flat(orRefuse(await app.platform.updateSite(account, id, input)).site), options);
+      }),
+    );
+}
+
+function withSettings(command: Command): Command {
+  return command
+    .addOption(accountOption())
+    .option('--default-language <code>', 'ISO 639-1, e.g. fr: for customers who name no language')
+    .option('--strong-passwords', 'enforce strong passwords')
+    .option('--no-strong-passwords', 'let passwords be as they like, from 6 characters on');
+}
+
+function flat({ settings, ...site }: Site): Record<string, unknown> {
+  const { risk, ...others } = settings;
+  return { ...site, ...others, riskAssessment: risk?.provider ?? null };
+}

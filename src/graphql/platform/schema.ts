@@ -1,0 +1,30 @@
+// The platform's schema: it only imports, and names its roots.
+import { GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { builder } from '../builder.ts';
+// Types that both endpoints share come with fields of the public roots, which must be there.
+import '../public/schema.ts';
+import './account.ts';
+import './apiKey.ts';
+import './createApiKey.ts';
+import './createSite.ts';
+import './customer.ts';
+import './customers.ts';
+import './revokeApiKey.ts';
+import './site.ts';
+import './updateCustomer.ts';
+import './updateSite.ts';
+
+const subGraph = builder.toSchema({ subGraph: 'Platform' });
+
+const root = (name: string) => {
+  const type = subGraph.getType(name);
+  if (!(type instanceof GraphQLObjectType)) throw new Error(`${name} is not in the graph`);
+  return type;
+};
+
+// The builder has one Query, the public one: two roots of one name could not ask different things.
+export const platformSchema = new GraphQLSchema({
+  ...subGraph.toConfig(),
+  query: root('PlatformQuery'),
+  mutation: root('PlatformMutation'),
+});

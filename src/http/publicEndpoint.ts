@@ -1,0 +1,6 @@
+// The endpoint for everybody.
+import { publicSchema } from '../graphql/public/schema.ts';
+import { GRAPHIQL } from './graphiql.ts';
+import type { Endpoint } from './graphqlEndpoint.ts';
+
+export const PUBLIC_ENDPOINT: Endpoint = { path: '/graphql', schema: publicSchema, graphiql: GRAPHIQL };

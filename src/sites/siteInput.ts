@@ -1,0 +1,65 @@
+// The input of a new or changed site, and how creating and changing end. (pure)
+import { z } from 'zod';
+import { fieldErrors, report, requiredText } from '../registration/fieldRules.ts';
+import { LANGUAGE_CODES } from '../registration/language.ts';
+import type { ValidationError } from '../registration/outcome.ts';
+import type { Site } from './site.ts';
+
+export type SiteField = 'NAME' | 'DEFAULT_LANGUAGE' | 'STRONG_PASSWORDS';
+
+export type CreateSiteOutcome =
+  | { readonly kind: 'CreateSiteSuccess'; readonly site: Site }
+  | ValidationError<SiteField>;
+
+export type UpdateSiteOutcome =
+  | { readonly kind: 'UpdateSiteSuccess'; readonly site: Site }
+  | ValidationError<SiteField>
+  | { readonly kind: 'SiteNotFoundError' };
+
+/** Null leaves a setting at what it is, or at its default. */
+const siteChanges = z.object({
+  name: requiredText(255).nullish(),
+  defaultLanguage: z
+    .string()
+    .superRefine((code, context) => {
+      if (!LANGUAGE_CODES.includes(code)) report(context, [{ code: 'INVALID_FORMAT' }]);
+    })
+    .nullish(),
+  strongPasswords: z.boolean().nullish(),
+});
+
+const newSite = siteChanges.extend({ name: requiredText(255) });
+
+const FIELDS: Record<keyof SiteChangesInput, SiteField> = {
+  name: 'NAME',
+  defaultLanguage: 'DEFAULT_LANGUAGE',
+  strongPasswords: 'STRONG_PASSWORDS',
+};
+
+export type NewSiteInput = z.input<typeof newSite>;
+export type SiteChangesInput = z.input<typeof siteChanges>;
+
+/** What is stored; a setting that is left out has its default. */
+export interface NewSite extends SiteChanges {
+  readonly name: string;
+}
+
+/** What is stored anew; a setting that is left out stays as it is. */
+export type SiteChanges = { readonly [Key in keyof SiteChangesInput]?: NonNullable<SiteChangesInput[Key]> };
+
+export function readNewSite(input: NewSiteInput): NewSite | ValidationError<SiteField> {
+  return read(newSite.safeParse(input));
+}
+
+export function readSiteChanges(input: SiteChangesInput): SiteChanges | ValidationError<SiteField> {
+  return read(siteChanges.safeParse(input));
+}
+
+function read<Output extends object>(result: z.ZodSafeParseResult<Output>) {
+  if (!result.success) {
+    return { kind: 'ValidationError' as const, fieldErrors: fieldErrors(result.error, FIELDS) };
+  }
+  return Object.fromEntries(Object.entries(result.data).filter(([, value]) => value != null)) as {
+    [Key in keyof Output]: NonNullable<Output[Key]>;
+  };
+}
