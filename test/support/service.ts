@@ -63,7 +63,7 @@ export const REGISTER_CUSTOMER = /* GraphQL */ `
 `;
 
 /** Given, so that no test makes a key file. */
-const SECRETS_KEY = Buffer.alloc(32, 'test').toString('base64');
+export const SECRETS_KEY = Buffer.alloc(32, 'test').toString('base64');
 
 /** A registration that breaks no rule; spread it and change what the test is about. */
 export const GOOD_INPUT = { email: 'ada@example.com', password: 'correct horse' } as const;

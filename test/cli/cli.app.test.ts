@@ -1,0 +1,100 @@
+// The operator's command line.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import { Refusal } from '../../src/cli/refusal.ts';
+import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
+import { GOOD_INPUT, SECRETS_KEY, useService } from '../support/service.ts';
+import { endOf, runEntry } from '../support/serviceProcess.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
+
+const embedded = inject('database').kind === 'embedded';
+
+test.runIf(embedded)(
+  'says who holds the data directory while the server runs',
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'customer-registration-cli-'));
+    const release = await lockDataDirectory(directory);
+    const { exitCode, stderr } = await endOf(
+      runEntry('cli.ts', { DATA_DIR: directory }, ['account', 'list']),
+    );
+    await release?.();
+    rmSync(directory, { recursive: true });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^Another process is using the data directory .*\. Stop it first/);
+  },
+  60_000,
+);
+
+// Each command opens the database anew, which takes the embedded one seconds.
+describe.skipIf(embedded)('on a PostgreSQL server', () => {
+  const service = useService();
+
+  let printed: string[] = [];
+  beforeEach(() => {
+    printed = [];
+    vi.stubEnv('DATABASE_URL', service.database.url ?? '');
+    for (const [name, value] of Object.entries({ ...GIVEN_KEYS, SECRETS_KEY })) vi.stubEnv(name, value);
+    vi.spyOn(console, 'log').mockImplementation((line) => void printed.push(String(line)));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  async function cli(...args: string[]): Promise<string> {
+    printed = [];
+    await createProgram().parseAsync(args, { from: 'user' });
+    return printed.join('\n');
+  }
+
+  const json = async (...args: string[]) => JSON.parse(await cli('--json', ...args));
+
+  test('takes a publisher from an account to a key and to the customers', async () => {
+    const account = String((await json('account', 'create', 'New Weekly')).id);
+    expect(await json('account', 'list')).toContainEqual(expect.objectContaining({ name: 'New Weekly' }));
+    const ours = ['--account', account];
+    const site = await json('site', 'create', 'new.example', ...ours, '--strong-passwords');
+    expect(site).toMatchObject({ name: 'new.example', defaultLanguage: 'en', strongPasswords: true });
+    const changes = ['--no-strong-passwords', '--default-language', 'fr'];
+    const changed = { ...site, defaultLanguage: 'fr', strongPasswords: false };
+    expect(await json('site', 'update', String(site.id), ...ours, ...changes)).toEqual(changed);
+    expect(await json('site', 'list', ...ours)).toEqual([changed]);
+
+    await service.register(site.id, { ...GOOD_INPUT, lastName: 'Lovelace' });
+    await service.register(site.id, { ...GOOD_INPUT, email: 'b@example.com', lastName: 'Lovelace' });
+    const find = ['customer', 'find', ...ours, '--search', 'LOVE', '--first', '1'];
+    const first = await json(...find);
+    expect(first.customers).toMatchObject([{ email: GOOD_INPUT.email, siteId: site.id, name: 'Lovelace' }]);
+    const second = await json(...find, '--after', first.after);
+    expect(second).toMatchObject({ customers: [{ email: 'b@example.com' }], after: null });
+
+    const created = await json('api-key', 'create', ...ours, '--label', 'crm');
+    const ask = () => service.askPlatform(created.secret, '{ account { name } }');
+    expect((await ask()).body).toEqual({ data: { account: { name: 'New Weekly' } } });
+    const listed = await cli('api-key', 'list', ...ours);
+    expect(listed).toContain(created.prefix);
+    expect(listed).not.toContain(created.secret);
+    await json('api-key', 'revoke', created.id, ...ours);
+    expect((await ask()).status).toBe(401);
+  });
+
+  test('refuses in words', async () => {
+    await expect(cli('site', 'create', ' ', '--account', '1', '--default-language', 'xx')).rejects.toEqual(
+      new Refusal(
+        'Nothing was changed: ValidationError\n  name: REQUIRED\n  defaultLanguage: INVALID_FORMAT',
+      ),
+    );
+    await expect(cli('site', 'update', '3', '--account', '1', '--name', 'x')).rejects.toThrow(
+      'SiteNotFoundError',
+    );
+    await expect(cli('api-key', 'create', '--account', '99', '--label', 'x')).rejects.toThrow(
+      'There is no account 99.',
+    );
+    await expect(cli('customer', 'find', '--account', '1', '--first', '101', '--search', '')).rejects.toEqual(
+      new Refusal('These conditions are not valid:\n  first: TOO_LARGE (limit 100)\n  search: REQUIRED'),
+    );
+  });
+});

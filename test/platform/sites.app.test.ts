@@ -1,0 +1,74 @@
+// Sites: created and changed by their account, and registrations go by the change at once.
+import { expect, test } from 'vitest';
+import { GOOD_INPUT, useService } from '../support/service.ts';
+
+const service = useService();
+
+const SITE = 'site { id name defaultLanguage strongPasswords passwordRules { minLength } }';
+const ERRORS = '... on ValidationError { fieldErrors { path code limit } } ... on Error { message }';
+const CREATE = `mutation ($input: CreateSiteInput!) {
+  createSite(input: $input) { __typename ... on CreateSiteSuccess { ${SITE} } ${ERRORS} } }`;
+const UPDATE = `mutation ($id: Int!, $input: UpdateSiteInput!) {
+  updateSite(id: $id, input: $input) { __typename ... on UpdateSiteSuccess { ${SITE} } ${ERRORS} } }`;
+
+async function ask(query: string, variables: object, accountId = 1) {
+  const { secret } = await service.createKey(accountId);
+  const { body } = await service.askPlatform(secret, query, variables);
+  if (body.errors) throw new Error(JSON.stringify(body.errors));
+  return body.data;
+}
+
+test('a new site has its defaults, is listed, and customers register through it', async () => {
+  const { createSite } = await ask(CREATE, { input: { name: ' new.example ' } });
+  expect(createSite).toMatchObject({
+    __typename: 'CreateSiteSuccess',
+    site: { name: 'new.example', defaultLanguage: 'EN', strongPasswords: false },
+  });
+  const { id } = createSite.site;
+  const { sites, site } = await ask('query ($id: Int!) { sites { id } site(id: $id) { name } }', { id });
+  expect(sites).toContainEqual({ id });
+  expect(site).toEqual({ name: 'new.example' });
+  expect(await service.register(id, GOOD_INPUT)).toMatchObject({ __typename: 'RegisterCustomerSuccess' });
+});
+
+test('changed settings hold for the next registration; what is left out or null stays', async () => {
+  const { createSite } = await ask(CREATE, { input: { name: 'a', defaultLanguage: 'DE' } });
+  const { id } = createSite.site;
+  expect(await service.register(id, GOOD_INPUT)).toMatchObject({ customer: { language: 'DE' } });
+  const { updateSite } = await ask(UPDATE, { id, input: { strongPasswords: true, name: null } });
+  expect(updateSite).toMatchObject({
+    __typename: 'UpdateSiteSuccess',
+    site: { name: 'a', defaultLanguage: 'DE', strongPasswords: true, passwordRules: { minLength: 8 } },
+  });
+  expect(await service.register(id, { ...GOOD_INPUT, email: 'b@example.com' })).toMatchObject({
+    __typename: 'ValidationError',
+  });
+  expect(await ask(UPDATE, { id, input: {} })).toEqual({ updateSite });
+});
+
+test('every broken rule is told at once, and nothing is written', async () => {
+  const before = await service.app.platform.listSites(1);
+  const { createSite } = await ask(CREATE, { input: { name: `${'x'.repeat(256)}\u0007` } });
+  expect(createSite).toMatchObject({
+    __typename: 'ValidationError',
+    fieldErrors: [
+      { path: ['input', 'name'], code: 'INVALID_CHARACTERS' },
+      { path: ['input', 'name'], code: 'TOO_LONG', limit: 255 },
+    ],
+  });
+  const { updateSite } = await ask(UPDATE, { id: 1, input: { name: ' ', strongPasswords: true } });
+  expect(updateSite.fieldErrors).toEqual([{ path: ['input', 'name'], code: 'REQUIRED', limit: null }]);
+  expect(await service.app.platform.listSites(1)).toEqual(before);
+});
+
+test.each([3, 0, -1, 2_147_483_647])(
+  'the site %s is not found by an account that has no such site',
+  async (id) => {
+    const { updateSite } = await ask(UPDATE, { id, input: { name: 'taken over' } });
+    expect(updateSite).toEqual({
+      __typename: 'SiteNotFoundError',
+      message: 'There is no site with this siteId.',
+    });
+    expect(await ask('query ($id: Int!) { site(id: $id) { name } }', { id })).toEqual({ site: null });
+  },
+);

@@ -1,0 +1,121 @@
+// Requests made from a schema: every argument of every field of its roots, with values that belong to somebody else.
+import {
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
+
+/** Values to try, by the name of the scalar. The two of a pair differ in nothing but that one is somebody's. */
+export type Candidates = Readonly<Record<string, readonly { theirs: unknown; nobodys: unknown }[]>>;
+
+export interface Probe {
+  readonly field: string;
+  /** Whether an argument that is tried names a thing by its id. */
+  readonly namesAThing: boolean;
+  readonly document: string;
+  readonly theirs: object;
+  readonly nobodys: object;
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly type: string;
+  readonly isList: boolean;
+  readonly isRequired: boolean;
+}
+
+/** For each field of the root: each argument in turn, and each of the candidates in it, beside what is required. */
+export function probesOf(
+  kind: 'query' | 'mutation',
+  root: GraphQLObjectType,
+  candidates: Candidates,
+): Probe[] {
+  return Object.values(root.getFields()).flatMap((field) => {
+    const declared = field.args.map(({ name, type }) => `$${name}: ${type.toString()}`);
+    const passed = field.args.map(({ name }) => `${name}: $${name}`);
+    const document = `${kind}${declared.length ? `(${declared.join(', ')})` : ''} {
+      ${field.name}${passed.length ? `(${passed.join(', ')})` : ''} ${selection(field.type, 5)}
+    }`;
+    const leaves = field.args.flatMap(({ name, type }) => leavesOf([name], type, isNonNullType(type)));
+    const build = (assign: (leaf: Leaf) => unknown) => {
+      const args = {};
+      for (const leaf of leaves) {
+        const value = assign(leaf);
+        if (value !== undefined) put(args, leaf.path, leaf.isList ? [value] : value);
+      }
+      return args;
+    };
+    const rounds = Math.max(...Object.values(candidates).map((values) => values.length));
+    const trials = leaves.length ? leaves : [undefined];
+    const probes = trials.flatMap((tried) =>
+      Array.from({ length: rounds }, (_, round): Probe => {
+        const pick = (owner: 'theirs' | 'nobodys') => (leaf: Leaf) => {
+          if (leaf !== tried && !leaf.isRequired) return undefined;
+          const values = candidates[leaf.type] ?? [];
+          // A number that names nothing, such as the size of a page, belongs to nobody.
+          const twin = leaf.type === 'Int' && !namesAThing(leaf) ? 'theirs' : owner;
+          return values[round % values.length]?.[twin];
+        };
+        return {
+          field: field.name,
+          namesAThing: leaves.some((leaf) => (leaf === tried || leaf.isRequired) && namesAThing(leaf)),
+          document,
+          theirs: build(pick('theirs')),
+          nobodys: build(pick('nobodys')),
+        };
+      }),
+    );
+    // Where there are fewer values than rounds, they come again.
+    return [...new Map(probes.map((probe) => [JSON.stringify(probe.theirs), probe])).values()];
+  });
+}
+
+const namesAThing = ({ path }: Leaf) => /^id$|Ids?$/.test(path.at(-1) ?? '');
+
+/** The places of scalars and enums within an argument. */
+function leavesOf(path: string[], type: GraphQLInputType, isRequired: boolean): Leaf[] {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named)) {
+    const isList = isListType(isNonNullType(type) ? type.ofType : type);
+    return [{ path, type: isEnumType(named) ? 'enum' : named.name, isList, isRequired }];
+  }
+  // Lists of objects are tried with one entry.
+  const step = isListType(isNonNullType(type) ? type.ofType : type) ? ['0'] : [];
+  return Object.values(named.getFields()).flatMap((field) =>
+    leavesOf([...path, ...step, field.name], field.type, isRequired && isNonNullType(field.type)),
+  );
+}
+
+function put(target: object, [step = '', ...rest]: readonly string[], value: unknown): void {
+  const record = target as Record<string, unknown>;
+  if (rest.length === 0) {
+    record[step] = value;
+    return;
+  }
+  record[step] ??= rest[0] === '0' ? [] : {};
+  put(record[step] as object, rest, value);
+}
+
+/** Everything that can be selected without arguments. */
+function selection(type: GraphQLOutputType, depth: number): string {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return '';
+  if (isUnionType(named)) {
+    const members = named.getTypes().map((member) => `... on ${member.name} ${selection(member, depth)}`);
+    return `{ __typename ${members.join(' ')} }`;
+  }
+  if (!isObjectType(named)) throw new Error(`A field of the type ${named.name} is not foreseen`);
+  const fields = Object.values(named.getFields())
+    .filter((field) => !field.args.some((arg) => isNonNullType(arg.type)))
+    .filter((field) => depth > 0 || isLeafType(getNamedType(field.type)))
+    .map((field) => `${field.name} ${selection(field.type, depth - 1)}`);
+  return `{ __typename ${fields.join(' ')} }`;
+}
