@@ -52,8 +52,6 @@ interface SourceFile {
   readonly text: string;
   /** Paths below src/, or names of packages. */
   readonly imports: readonly string[];
-  /** Those of them that leave nothing behind in JavaScript. */
-  readonly typeImports: readonly string[];
 }
 
 const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -70,7 +68,6 @@ const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8'
       module: moduleOf(path),
       pure: text.slice(0, text.indexOf('\n')).endsWith('(pure)'),
       imports: targets(/\b(?:from|import)\s*\(?\s*'([^']+)'/g),
-      typeImports: targets(/^import type [^;]*\bfrom '([^']+)'/gm),
     };
   });
 
