@@ -13,6 +13,7 @@ import { every } from './lib/every.ts';
 import { createLog, type Log } from './lib/log.ts';
 import { createSecretBox } from './lib/secretBox.ts';
 import { createRateLimit } from './limits/rateLimit.ts';
+import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
 import { type Authenticate, createAuthenticate } from './registration/authenticate.ts';
@@ -64,6 +65,8 @@ export interface App {
   readonly migrate: () => Promise<void>;
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
   readonly seedDemo: () => Promise<boolean>;
+  /** A sentence for the operator on how to make this service faster; null where nothing is to be done. */
+  readonly advice: string | null;
   readonly close: () => Promise<void>;
 }
 
@@ -80,6 +83,7 @@ const CLEANING_INTERVAL_MS = 600_000;
 
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const { clock = systemClock, log = createLog(config.logLevel), announce = () => {} } = parts;
+  const advice = argon2Advice();
   const database = parts.database ?? (await openDatabase(config.database, announce));
   const sites = createSiteStore(database.db);
   const customers = createCustomerStore(database.db);
@@ -120,6 +124,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
+    advice,
     close() {
       stopCleaning();
       return database.close();
