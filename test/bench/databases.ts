@@ -1,0 +1,59 @@
+// The databases of the bench, all in one private cluster: migrated, with the demo sites, and some with rows.
+import postgres from 'postgres';
+import { openDatabase } from '../../src/database/database.ts';
+import { seedDemo } from '../../src/database/seed.ts';
+import { findPostgres } from '../support/findPostgres.ts';
+import { startPostgresCluster } from '../support/postgresCluster.ts';
+
+export interface Databases {
+  /** The process id of the cluster's first process, the parent of all sessions. */
+  readonly pid: number;
+  /** Makes a database with so many customers of site 1 in it, and gives its URL. */
+  readonly create: (name: string, rows?: number) => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startDatabases(): Promise<Databases> {
+  const found = findPostgres();
+  if (found?.kind !== 'binaries') {
+    throw new Error(
+      "The bench needs PostgreSQL's binaries on this machine, and starts a private cluster of them.",
+    );
+  }
+  const cluster = await startPostgresCluster(found.directory);
+  return {
+    pid: cluster.server.pid ?? 0,
+    stop: cluster.stop,
+    async create(name, rows = 0) {
+      const url = Object.assign(new URL(cluster.url), { pathname: name }).href;
+      await withClient(cluster.url, (sql) => sql`create database ${sql(name)}`);
+      const database = await openDatabase({ kind: 'postgres', url, pooler: 'session' }, () => {});
+      await database.migrate();
+      await seedDemo(database.db);
+      await database.close();
+      if (rows > 0) await withClient(url, (sql) => fill(sql, rows));
+      return url;
+    },
+  };
+}
+
+async function fill(sql: postgres.Sql, rows: number): Promise<void> {
+  await sql`
+    insert into customers (account_id, id, site_id, email, email_key, password_hash, username, username_key,
+      first_name, last_name, language, created_at, updated_at)
+    select 1, gen_random_uuid(), 1, key || '@example.com', key || '@example.com',
+      '$argon2id$v=19$m=19456,t=2,p=1$' || repeat('s', 22) || '$' || repeat('h', 43), key, key,
+      'Ada', 'Lovelace', 'en', now(), now()
+    from (select md5(n::text) as key from generate_series(1, ${rows}::int) as n) as keys`;
+  await sql`vacuum analyze customers`;
+  await sql`checkpoint`;
+}
+
+async function withClient(url: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await work(sql);
+  } finally {
+    await sql.end();
+  }
+}

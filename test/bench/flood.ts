@@ -1,0 +1,51 @@
+// One round of load on a server: how much it answered, and what that cost.
+import type { Databases } from './databases.ts';
+import type { Load, LoadGenerator } from './loadGenerator.ts';
+import { POOL_SIZE, type ServerProcess } from './serverProcess.ts';
+import { childrenMs, threadTimes, usedBetween } from './threadTimes.ts';
+
+export interface FloodResult {
+  readonly perSecond: number;
+  /** CPU of the server per answer, in milliseconds: of its hashing threads, and of everything else in it. */
+  readonly hashMs: number;
+  readonly beyondHashMs: number;
+  /** CPU of PostgreSQL per answer, in milliseconds. */
+  readonly postgresMs: number;
+}
+
+/** The answer that counts, as the load generator calls it. */
+const COUNTED: Partial<Record<Load['request'], string>> = {
+  registration: 'RegisterCustomerSuccess',
+  bareRegistration: 'Customer',
+  refused: 'ValidationError',
+  bareRefused: 'HTTP 200',
+};
+
+export async function flood(
+  { databases, generator }: { databases: Databases; generator: LoadGenerator },
+  server: ServerProcess,
+  load: Omit<Load, 'url'>,
+): Promise<FloodResult> {
+  const { pid } = server;
+  const before = threadTimes(pid);
+  const postgresBefore = childrenMs(databases.pid);
+  const started = performance.now();
+  const answers = await generator.run({ url: server.url, ...load });
+  const seconds = (performance.now() - started) / 1000;
+  const { totalMs, poolMs } = usedBetween(before, threadTimes(pid), {
+    pid,
+    poolSize: POOL_SIZE[server.kind],
+  });
+
+  const counted = COUNTED[load.request] ?? '';
+  const { [counted]: good, ...others } = answers;
+  if (!good || Object.keys(others).length > 0) {
+    throw new Error(`Expected nothing but ${counted}: ${JSON.stringify(answers)}`);
+  }
+  return {
+    perSecond: good.count / seconds,
+    hashMs: poolMs / good.count,
+    beyondHashMs: (totalMs - poolMs) / good.count,
+    postgresMs: (childrenMs(databases.pid) - postgresBefore) / good.count,
+  };
+}

@@ -1,0 +1,30 @@
+// Registrations that are refused by rules, before any hash, per second.
+import type { Bench } from './bench.ts';
+import { type Figure, ofRounds, ratio } from './figure.ts';
+import { flood } from './flood.ts';
+import { rounds } from './rounds.ts';
+import { startServer } from './serverProcess.ts';
+
+export async function refusals(bench: Bench): Promise<Figure[]> {
+  const url = await bench.databases.create('refusals');
+  const service = await startServer('service', { DATABASE_URL: url });
+  const bare = await startServer('bare', { DATABASE_URL: url });
+  const ask = async (seconds: number) => ({
+    service: () => flood(bench, service, { request: 'refused', callers: 16, seconds }),
+    bare: () => flood(bench, bare, { request: 'bareRefused', callers: 16, seconds }),
+  });
+  // The compiler's warm-up is long when nothing but JavaScript runs.
+  await rounds(1, await ask(bench.seconds));
+  const results = await rounds(bench.rounds, await ask(bench.seconds / 2));
+  await service.stop();
+  await bare.stop();
+
+  const perSecond = (list: { perSecond: number }[]) => list.map((result) => result.perSecond);
+  return [
+    ofRounds('Refused, service', perSecond(results.service), '/s'),
+    ofRounds('Refused, bare server', perSecond(results.bare), '/s'),
+    ratio('Refused, service : bare server', perSecond(results.service), perSecond(results.bare), {
+      atLeast: 75,
+    }),
+  ];
+}
