@@ -9,6 +9,7 @@ import { StartError } from '../lib/startError.ts';
 import { lockDataDirectory } from './dataDirectoryLock.ts';
 import { migratePglite, migratePostgres } from './migrate.ts';
 import { createPostgresPool, type DatabaseLoad } from './postgresPool.ts';
+import { preparing } from './preparing.ts';
 import * as tables from './tables.ts';
 
 /** What stores work on: either database, or a transaction on one. */
@@ -75,7 +76,7 @@ async function openPostgres({ url, pooler }: DatabaseConfig & { kind: 'postgres'
   const { client, load, close } = createPostgresPool(url, pooler);
   return {
     kind: 'postgres',
-    db: drizzlePostgres(client, { schema: tables }),
+    db: drizzlePostgres(preparing(client), { schema: tables }),
     migrate: () => migratePostgres(url),
     load,
     close,

@@ -9,9 +9,6 @@ import { type Probe, probeArgon2 } from './argon2Probe.ts';
 
 /** -O3 and the vector instructions, for the C of argon2; the C++ around it gains nothing. */
 const COMPILER_FLAGS = '-O3 -mavx2';
-const ROUNDS = 5;
-/** Less than this is noise, and no reason to leave the build that everybody else uses. */
-const WORTH_IT = 1.1;
 
 /** How it ended. But for `Built`, the package is as it was. */
 export type BuildOutcome =
@@ -23,15 +20,25 @@ export interface BuildOptions {
   /** The package as installed. */
   readonly directory: string;
   /** The script of node-gyp, which npm brings along. */
-  readonly nodeGyp: string | undefined;
+  readonly nodeGyp?: string | undefined;
   readonly avx2: boolean;
+  /** How often each build is timed. */
+  readonly rounds?: number;
+  /** How many times as fast it has to be: less is noise, and no reason to leave the build that everybody else uses. */
+  readonly worthIt?: number;
 }
 
 /**
  * Compiles a copy, proves that it and the shipped build verify each other's hashes, times both, and only then puts
  * the new binary where the package looks for it first.
  */
-export async function buildArgon2({ directory, nodeGyp, avx2 }: BuildOptions): Promise<BuildOutcome> {
+export async function buildArgon2({
+  directory,
+  nodeGyp,
+  avx2,
+  rounds = 5,
+  worthIt = 1.1,
+}: BuildOptions): Promise<BuildOutcome> {
   if (!avx2) return { kind: 'NotWorthIt', reason: 'this is not Linux on a processor with AVX2' };
   if (!nodeGyp) return { kind: 'Failed', reason: 'node-gyp is not there; use `npm run build:argon2`' };
   // Beside the package, so that the copy finds the packages that it needs.
@@ -40,9 +47,9 @@ export async function buildArgon2({ directory, nodeGyp, avx2 }: BuildOptions): P
     cpSync(directory, copy, { recursive: true });
     rmSync(join(copy, 'build'), { recursive: true, force: true });
     compile(copy, nodeGyp);
-    const { shipped, built } = await compare(copy);
+    const { shipped, built } = await compare(copy, rounds);
     const times = shipped.hashMs / built.hashMs;
-    if (times < WORTH_IT)
+    if (times < worthIt)
       return { kind: 'NotWorthIt', reason: `it is only ${times.toFixed(2)} times as fast` };
     await install(copy, directory, shipped.hashes);
     return { kind: 'Built', shippedMs: shipped.hashMs, builtMs: built.hashMs };
@@ -68,10 +75,10 @@ function compile(copy: string, nodeGyp: string): void {
 }
 
 /** Probes both builds in turns, for the machine may be busy; gives the medians. */
-async function compare(copy: string): Promise<{ shipped: Probe; built: Probe }> {
+async function compare(copy: string, rounds: number): Promise<{ shipped: Probe; built: Probe }> {
   const shipped = [await probeArgon2(copy, [], { shipped: true })];
   const built = [await trusted(copy, shipped)];
-  while (built.length < ROUNDS) {
+  while (built.length < rounds) {
     shipped.push(await trusted(copy, built, { shipped: true }));
     built.push(await trusted(copy, shipped));
   }

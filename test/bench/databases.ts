@@ -1,4 +1,5 @@
 // The databases of the bench, all in one private cluster: migrated, with the demo sites, and some with rows.
+import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { openDatabase } from '../../src/database/database.ts';
 import { seedDemo } from '../../src/database/seed.ts';
@@ -22,7 +23,7 @@ export async function startDatabases(): Promise<Databases> {
   }
   const cluster = await startPostgresCluster(found.directory);
   return {
-    pid: cluster.server.pid ?? 0,
+    pid: await withClient(cluster.url, firstProcess),
     stop: cluster.stop,
     async create(name, rows = 0) {
       const url = Object.assign(new URL(cluster.url), { pathname: name }).href;
@@ -37,6 +38,11 @@ export async function startDatabases(): Promise<Databases> {
   };
 }
 
+async function firstProcess(sql: postgres.Sql): Promise<number> {
+  const [row] = await sql`select pg_backend_pid() as pid`;
+  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${row?.pid}/status`, 'utf8'))?.[1]);
+}
+
 async function fill(sql: postgres.Sql, rows: number): Promise<void> {
   await sql`
     insert into customers (account_id, id, site_id, email, email_key, password_hash, username, username_key,
@@ -49,10 +55,13 @@ async function fill(sql: postgres.Sql, rows: number): Promise<void> {
   await sql`checkpoint`;
 }
 
-async function withClient(url: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+async function withClient<Result>(
+  url: string,
+  work: (sql: postgres.Sql) => Promise<Result>,
+): Promise<Result> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
-    await work(sql);
+    return await work(sql);
   } finally {
     await sql.end();
   }

