@@ -1,8 +1,9 @@
 // Customers in the database. The password's hash comes out for nothing but a sign-in, and beside the customer.
-import { and, eq, or, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
+import { once } from '../lib/once.ts';
 import { isId } from './cursor.ts';
 import type {
   Customer,
@@ -17,16 +18,38 @@ import { customerColumns } from './customerColumns.ts';
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
+const { placeholder } = sql;
+
+/** One for each column, named as it is. */
+const PLACEHOLDERS = Object.fromEntries(
+  Object.keys(getTableColumns(customers)).map((name) => [name, placeholder(name)]),
+) as Record<keyof NewCustomer, Placeholder>;
+const KEY_PLACEHOLDERS = { emailKey: PLACEHOLDERS.emailKey, usernameKey: PLACEHOLDERS.usernameKey };
+
 export function createCustomerStore(db: Database) {
+  // Every registration asks these: their SQL is built once. A key that is null equals none.
+  const holdersOfKeys = once(() =>
+    db
+      .select({ emailKey: customers.emailKey, usernameKey: customers.usernameKey })
+      .from(customers)
+      .where(and(eq(customers.accountId, placeholder('accountId')), anyOf(KEY_PLACEHOLDERS)))
+      .prepare('holders_of_keys'),
+  );
+  const insertion = once(() =>
+    db
+      .insert(customers)
+      .values(PLACEHOLDERS)
+      .onConflictDoNothing()
+      .returning(customerColumns)
+      .prepare('insert_customer'),
+  );
+
   return guarded({
     /** One query for both keys; none where there is nothing to ask. */
     async findTakenKeys(accountId: number, keys: UniqueKeys): Promise<TakenKeys> {
-      const hasAnyKey = anyOf(keys);
-      if (!hasAnyKey) return { email: false, username: false };
-      const rows = await db
-        .select({ emailKey: customers.emailKey, usernameKey: customers.usernameKey })
-        .from(customers)
-        .where(and(eq(customers.accountId, accountId), hasAnyKey));
+      const { emailKey = null, usernameKey = null } = keys;
+      if (emailKey === null && usernameKey === null) return { email: false, username: false };
+      const rows = await holdersOfKeys().execute({ accountId, emailKey, usernameKey });
       return {
         email: rows.some((row) => row.emailKey === keys.emailKey),
         username: rows.some((row) => row.usernameKey !== null && row.usernameKey === keys.usernameKey),
@@ -35,12 +58,7 @@ export function createCustomerStore(db: Database) {
 
     /** The row as stored, or nothing where one of its keys is taken: the unique indexes decide every race. */
     async insertCustomer(customer: NewCustomer): Promise<Customer | undefined> {
-      const { metadata, ...columns } = customer;
-      const [row] = await db
-        .insert(customers)
-        .values({ ...columns, metadata: [...metadata] })
-        .onConflictDoNothing()
-        .returning(customerColumns);
+      const [row] = await insertion().execute({ ...customer });
       return row;
     },
 
@@ -102,7 +120,7 @@ export function createCustomerStore(db: Database) {
 }
 
 /** The condition that a customer has one of the keys; nothing where there are none. */
-function anyOf({ emailKey, usernameKey }: UniqueKeys): SQL | undefined {
+function anyOf({ emailKey, usernameKey }: UniqueKeys | typeof KEY_PLACEHOLDERS): SQL | undefined {
   return or(
     emailKey === undefined ? undefined : eq(customers.emailKey, emailKey),
     usernameKey === undefined ? undefined : eq(customers.usernameKey, usernameKey),

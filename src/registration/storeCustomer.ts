@@ -1,6 +1,6 @@
 // The one write of a registration: the customer, and the security token that it spends.
 import type { Customer, NewCustomer } from '../customers/customer.ts';
-import { createCustomerStore } from '../customers/customerStore.ts';
+import { type CustomerStore, createCustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
@@ -15,16 +15,17 @@ export type StoreCustomer = (
 ) => Promise<Customer | 'TAKEN' | 'TOKEN_SPENT'>;
 
 export function createStoreCustomer(db: Database): StoreCustomer {
-  const insert = async (on: Database, customer: NewCustomer) =>
-    (await createCustomerStore(on).insertCustomer(customer)) ?? 'TAKEN';
+  const customers = createCustomerStore(db);
+  const insert = async (store: CustomerStore, customer: NewCustomer) =>
+    (await store.insertCustomer(customer)) ?? 'TAKEN';
 
   return (customer, securityToken) => {
-    if (securityToken === null) return insert(db, customer);
+    if (securityToken === null) return insert(customers, customer);
     // A failure takes the spending back. A key that is taken does not: the provider has seen the token by then.
     const stored = db.transaction(async (transaction) => {
       const tokens = createSpentTokens(transaction);
       const spent = await tokens.spendToken(customer, securityToken, customer.createdAt);
-      return spent ? insert(transaction, customer) : 'TOKEN_SPENT';
+      return spent ? insert(createCustomerStore(transaction), customer) : 'TOKEN_SPENT';
     });
     return stored.catch((error) => Promise.reject(databaseFault(error)));
   };

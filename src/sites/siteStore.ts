@@ -1,17 +1,27 @@
 // Sites in the database.
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { sites } from '../database/tables.ts';
+import { once } from '../lib/once.ts';
 import type { Site, SiteSettings } from './site.ts';
 import type { NewSite, SiteChanges } from './siteInput.ts';
 
 export type SiteStore = ReturnType<typeof createSiteStore>;
 
 export function createSiteStore(db: Database) {
+  /** Every registration asks this: its SQL is built once. */
+  const siteById = once(() =>
+    db
+      .select()
+      .from(sites)
+      .where(eq(sites.id, sql.placeholder('id')))
+      .prepare('site_by_id'),
+  );
+
   return guarded({
     async findSite(id: number): Promise<Site | undefined> {
-      const [row] = await db.select().from(sites).where(eq(sites.id, id));
+      const [row] = await siteById().execute({ id });
       return row && toSite(row);
     },
 
