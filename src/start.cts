@@ -1,17 +1,40 @@
-// The way in: libuv's pool of threads gets its size while nothing has used it yet. Loading an ECMAScript module does use
-// it, so that this one file is CommonJS. Started by main.js, the service does no more hashes at once than the four
-// threads of an unsized pool allow.
+// The way in: libuv's pool of threads gets its size, and a low priority, while nothing has used it yet. Loading an
+// ECMAScript module does use it, so that this one file is CommonJS. Started by main.js, the service does no more hashes
+// at once than the four threads of an unsized pool allow.
+import type * as fs from 'node:fs';
 import type * as os from 'node:os';
 
-const { availableParallelism } = require('node:os') as typeof os;
+const { access, readdirSync } = require('node:fs') as typeof fs;
+const { availableParallelism, getPriority, setPriority } = require('node:os') as typeof os;
+
+/** On top of the process's own: enough to let the thread that answers requests go before the hashes, of whose time it needs a small part. */
+const POOL_NICENESS = 10;
+const LEAST_PRIORITY = 19;
+
+/** Wakes the pool, and gives the ids of its threads: of Linux, where each thread has a priority of its own. */
+function wakePool(): number[] {
+  try {
+    const threads = () => readdirSync('/proc/self/task').map(Number);
+    const before = new Set(threads());
+    access('/', () => {});
+    return threads().filter((id) => !before.has(id));
+  } catch {
+    return [];
+  }
+}
 
 /** Modules that are loaded before this file have used the pool already, and its size stands. */
 const preloaded = /--(import|loader|experimental-loader)\b/.test(
   [...process.execArgv, process.env.NODE_OPTIONS].join(' '),
 );
+let pool: number[] = [];
 if (!preloaded) {
   // There are at most as many slots as cores, and one; two threads are for the hashes to leave alone, two to spare.
   const slots = Number(process.env.HASH_SLOTS) || availableParallelism() + 1;
   process.env.UV_THREADPOOL_SIZE ||= String(slots + 4);
+  pool = wakePool();
 }
-void import('./main.ts');
+// The modules are read by the pool too, and for them nobody should wait.
+void import('./main.ts').then(() => {
+  for (const id of pool) setPriority(id, Math.min(getPriority() + POOL_NICENESS, LEAST_PRIORITY));
+});

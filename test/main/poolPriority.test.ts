@@ -1,0 +1,29 @@
+// The threads that hash let the thread that answers go first (Linux only).
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startService } from '../support/serviceProcess.ts';
+
+/** The niceness of a thread: field 19 of its stat, of which the second may hold spaces. */
+function niceness(pid: number, thread: string): number {
+  const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+}
+
+test.runIf(process.platform === 'linux')(
+  'the pool, all of it and nothing else, has a lower priority',
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'customer-registration-pool-'));
+    const service = await startService({ DATA_DIR: dataDir, HASH_SLOTS: '3' }, 'start.cjs');
+    const pid = service.child.pid ?? 0;
+    const own = niceness(pid, String(pid));
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const lowered = threads.filter((thread) => niceness(pid, thread) === own + 10);
+    expect(lowered).toHaveLength(3 + 4);
+    expect(threads.filter((thread) => niceness(pid, thread) === own)).toHaveLength(threads.length - 7);
+    await service.end('SIGTERM');
+    rmSync(dataDir, { recursive: true, force: true });
+  },
+  90_000,
+);
