@@ -36,5 +36,9 @@ if (!preloaded) {
 }
 // The modules are read by the pool too, and for them nobody should wait.
 void import('./main.ts').then(() => {
-  for (const id of pool) setPriority(id, Math.min(getPriority() + POOL_NICENESS, LEAST_PRIORITY));
+  try {
+    for (const id of pool) setPriority(id, Math.min(getPriority() + POOL_NICENESS, LEAST_PRIORITY));
+  } catch {
+    // Where threads may not be told apart, they are all alike.
+  }
 });

@@ -12,6 +12,8 @@ export interface HashQueue {
     work: () => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result | RetryLater>;
+  /** "Retry later" where work of the site would be refused at this moment; to be asked before anything is spent on it. */
+  readonly refusal: (siteId: number) => RetryLater | undefined;
   readonly load: () => HashLoad;
 }
 
@@ -61,19 +63,25 @@ export function createHashQueue({
     waiting--;
   }
 
-  /** Makes room for one more of the site where that is fair; false where the site has to be refused. */
-  function admit(siteId: number): boolean {
+  /** How one more of the site gets in, where that is fair: there is room, or the ticket makes room; null: it does not. */
+  function admission(siteId: number): 'ROOM' | Ticket | null {
     const own = lineLength(siteId);
     const othersWait = waiting > own;
-    if (othersWait && own >= room / 2) return false;
+    if (othersWait && own >= room / 2) return null;
     // What would wait too long is told so at once, and not when it has waited.
-    if (waiting < room && expectedWaitMs() <= maxWaitMs) return true;
+    if (waiting < room && expectedWaitMs() <= maxWaitMs) return 'ROOM';
     const longest = [...lines.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
-    const youngest = longest.at(-1);
-    if (!youngest || longest.length <= own + 1) return false;
-    remove(youngest);
-    youngest.leave(false);
-    return true;
+    return longest.length > own + 1 ? (longest.at(-1) ?? null) : null;
+  }
+
+  /** Makes room for one more of the site; false where the site has to be refused. */
+  function admit(siteId: number): boolean {
+    const admitted = admission(siteId);
+    if (admitted && admitted !== 'ROOM') {
+      remove(admitted);
+      admitted.leave(false);
+    }
+    return admitted !== null;
   }
 
   /** Waits for a slot; true when it is there, false when the work must not start any more. */
@@ -134,6 +142,7 @@ export function createHashQueue({
         release();
       }
     },
+    refusal: (siteId) => (running < slots || admission(siteId) ? undefined : overloaded(expectedWaitMs())),
     load: () => ({ running, waiting }),
   };
 }

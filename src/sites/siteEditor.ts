@@ -19,7 +19,6 @@ export function createSiteEditor({ sites }: { sites: SiteStore }) {
       return { kind: 'CreateSiteSuccess', site: await sites.insertSite(accountId, reading) };
     },
 
-    /** Registrations go by the new settings at once, on every replica: they are read anew for each. */
     async updateSite(accountId: number, id: number, input: SiteChangesInput): Promise<UpdateSiteOutcome> {
       const reading = readSiteChanges(input);
       if ('kind' in reading) return reading;

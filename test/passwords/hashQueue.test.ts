@@ -45,6 +45,20 @@ test('no more work runs at once than there are slots, and what does not fit in t
   expect(queue.load()).toEqual({ running: 0, waiting: 0 });
 });
 
+test('who asks before the work is told of an overload only where the work would be refused', async () => {
+  const { queue, started, submit } = queueUnderTest();
+  expect(queue.refusal(1)).toBeUndefined();
+  for (let piece = 0; piece < 10; piece++) {
+    expect(queue.refusal(1)).toBeUndefined();
+    void submit(1);
+  }
+  expect(queue.refusal(1)).toEqual(OVERLOADED);
+  // Another site would be given a place of the first one's, which asking does not take.
+  expect(queue.refusal(2)).toBeUndefined();
+  expect(queue.load()).toEqual({ running: 2, waiting: 8 });
+  await endAll(queue, started);
+});
+
 test('work that fails gives its slot back', async () => {
   const { queue } = queueUnderTest({ slots: 1 });
   await expect(queue.run(1, () => Promise.reject(new Error('no memory')))).rejects.toThrow('no memory');

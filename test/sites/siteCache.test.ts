@@ -1,0 +1,56 @@
+// Sites, remembered for a moment: one look-up for many registrations, and changed settings at once.
+import { beforeEach, expect, test } from 'vitest';
+import type { Site } from '../../src/sites/site.ts';
+import { rememberSites } from '../../src/sites/siteCache.ts';
+import type { SiteStore } from '../../src/sites/siteStore.ts';
+
+const LIFETIME_MS = 100;
+let asked: number[];
+let names: Record<number, string>;
+
+/** The verbs that the cache is about, over names that a test changes. */
+const store = {
+  async findSite(id: number) {
+    asked.push(id);
+    const name = names[id];
+    return name === undefined ? undefined : ({ id, name } as Site);
+  },
+  async updateSite(_accountId: number, id: number, { name = '' }: { name?: string }) {
+    names[id] = name;
+    return { id, name } as Site;
+  },
+  async updateRiskSettings({ id }: { id: number }) {
+    names[id] = 'with risk assessment';
+    return true;
+  },
+} as unknown as SiteStore;
+
+beforeEach(() => {
+  asked = [];
+  names = { 1: 'before' };
+});
+
+test('a site is looked up once, and again when its time is over', async () => {
+  const sites = rememberSites(store, LIFETIME_MS);
+  for (let time = 0; time < 10; time++) expect((await sites.findSite(1))?.name).toBe('before');
+  expect(asked).toEqual([1]);
+  names[1] = 'changed by another replica';
+  await new Promise((resolve) => setTimeout(resolve, 3 * LIFETIME_MS));
+  expect((await sites.findSite(1))?.name).toBe('changed by another replica');
+});
+
+test('what is changed here holds here at once', async () => {
+  const sites = rememberSites(store);
+  await sites.findSite(1);
+  await sites.updateSite(1, 1, { name: 'after' });
+  expect((await sites.findSite(1))?.name).toBe('after');
+  await sites.updateRiskSettings({ id: 1, accountId: 1 }, null);
+  expect((await sites.findSite(1))?.name).toBe('with risk assessment');
+});
+
+test('that there is no such site is not remembered: it may be created the next moment', async () => {
+  const sites = rememberSites(store);
+  expect(await sites.findSite(2)).toBeUndefined();
+  names[2] = 'new';
+  expect((await sites.findSite(2))?.name).toBe('new');
+});
