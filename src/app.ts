@@ -90,7 +90,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const customers = createCustomerStore(database.db);
   const passwords = createPasswordHasher(config.hashCost);
   const hashQueue = createHashQueue({ slots: config.hashSlots, waiting: 16 * config.hashSlots });
-  const rateLimit = createRateLimit(database.db, 'register', config.registrationLimits);
+  const rateLimit = (action: string) => createRateLimit(database.db, action, config.rateLimits);
   const keys = await openSigningKeys(config.signingKeys).catch(async (error) => {
     await database.close();
     throw error;
@@ -104,8 +104,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     createSpentTokens(database.db).forgetSpentTokens(clock()),
   );
   return {
-    registerCustomer: createRegisterCustomer({ ...shared, rateLimit, assessRisk, storeCustomer, clock }),
-    signIn: createSignIn(shared),
+    registerCustomer: createRegisterCustomer({
+      ...shared,
+      rateLimit: rateLimit('register'),
+      assessRisk,
+      storeCustomer,
+      clock,
+    }),
+    signIn: createSignIn({ ...shared, rateLimit: rateLimit('signIn') }),
     authenticate: createAuthenticate({ customers, authTokens }),
     publicKeys: keys.publicSet,
     updateRiskSettings: async (site, settings) =>

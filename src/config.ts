@@ -33,7 +33,8 @@ export interface Config {
   readonly hashSlots: number;
   /** Hashes at once that this machine has processors for. */
   readonly wantedHashSlots: number;
-  readonly registrationLimits: RateLimits;
+  /** Of registrations, and by a count of their own of sign-ins. */
+  readonly rateLimits: RateLimits;
   readonly signingKeys: SigningKeySource;
   readonly authTokens: { readonly issuer: string; readonly lifetimeSeconds: number };
   readonly secretsKey: SecretsKey;
@@ -179,7 +180,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     hashCost: { memoryKib: env.HASH_MEMORY_KIB, iterations: env.HASH_ITERATIONS },
     hashSlots: Math.min(wantedHashSlots, env.UV_THREADPOOL_SIZE - SPARE_THREADS),
     wantedHashSlots,
-    registrationLimits: { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
+    rateLimits: { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
     signingKeys: env.AUTH_SIGNING_KEYS
       ? { kind: 'given', keys: env.AUTH_SIGNING_KEYS }
       : { kind: 'dataDirectory', directory: env.DATA_DIR },

@@ -1,5 +1,6 @@
 // The story of a sign-in. An unknown login and a wrong password are told apart by neither the answer nor the work.
 import type { CustomerStore } from '../customers/customerStore.ts';
+import type { RateLimit } from '../limits/rateLimit.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
@@ -12,6 +13,8 @@ export interface SignInRequest {
   readonly siteId: number;
   /** Null: what was typed can be nobody's, which is known without a look-up or a hash. */
   readonly credentials: Credentials | null;
+  /** The address that the customer's browser, or the server that speaks for it, comes from. */
+  readonly clientAddress?: string | undefined;
   /** Aborts when the caller has gone away. */
   readonly signal?: AbortSignal;
 }
@@ -19,19 +22,25 @@ export interface SignInRequest {
 export type SignIn = (request: SignInRequest) => Promise<SignInOutcome>;
 
 export function createSignIn({
+  rateLimit,
   sites,
   customers,
   passwords,
   hashQueue,
   authTokens,
 }: {
+  rateLimit: RateLimit;
   sites: SiteStore;
   customers: CustomerStore;
   passwords: PasswordHasher;
   hashQueue: HashQueue;
   authTokens: AuthTokens;
 }): SignIn {
-  return async ({ siteId, credentials, signal }) => {
+  return async ({ siteId, credentials, clientAddress, signal }) => {
+    // Before anything that tells whether a site, a login or a password is good.
+    const refusal = await rateLimit.count(clientAddress);
+    if (refusal) return refusal;
+
     const site = await sites.findSite(siteId);
     if (!site) return { kind: 'SiteNotFoundError' };
     if (!credentials) return { kind: 'InvalidCredentialsError' };

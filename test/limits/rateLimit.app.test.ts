@@ -1,5 +1,4 @@
-// The rate limit: so many registrations a minute and an hour for each client, whatever they find out, in one place for all replicas.
-
+// The rate limit: so many registrations and sign-ins a minute and an hour for each client, whatever they find out, in one place for all replicas.
 import { beforeEach, expect, test } from 'vitest';
 import { rateLimits } from '../../src/database/tables.ts';
 import { createRateLimit } from '../../src/limits/rateLimit.ts';
@@ -79,19 +78,40 @@ test('0 is no limit, and counts nothing', async () => {
 
 const limited = useService({ RATE_LIMIT_PER_MINUTE: '3', RATE_LIMIT_PER_HOUR: '60' });
 
-/** A registration that arrives by a connection from this address. */
-async function registerFrom(peer: string, input: object, headers: Record<string, string> = {}) {
+/** A mutation of site 1, or of another one, that arrives by a connection from this address. */
+async function mutateFrom(
+  peer: string,
+  query: string,
+  variables: { input: object; siteId?: number },
+  headers: Record<string, string> = {},
+) {
   const response = await limited.endpoint.fetch(
     'http://localhost/graphql',
     {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query: `${REGISTER_CUSTOMER}`, variables: { siteId: 1, input } }),
+      body: JSON.stringify({ query, variables: { siteId: 1, ...variables } }),
     },
     { req: { socket: { remoteAddress: peer } } } as never,
   );
-  return { headers: response.headers, result: (await response.json()).data.registerCustomer };
+  const { data } = await response.json();
+  return { headers: response.headers, result: data.registerCustomer ?? data.signIn };
 }
+
+const registerFrom = (peer: string, input: object, headers?: Record<string, string>) =>
+  mutateFrom(peer, REGISTER_CUSTOMER, { input }, headers);
+
+const SIGN_IN = /* GraphQL */ `
+  mutation ($siteId: Int!, $input: SignInInput!) {
+    signIn(siteId: $siteId, input: $input) {
+      __typename
+      ... on RetryLaterError { reason retryAfterSeconds }
+    }
+  }
+`;
+
+const signInFrom = (peer: string, password: string, siteId = 1) =>
+  mutateFrom(peer, SIGN_IN, { siteId, input: { login: GOOD_INPUT.email, password } });
 
 test('registrations count the same whether they succeed, fail or find the address taken; then nothing is told', async () => {
   const bad = { ...GOOD_INPUT, password: 'x' };
@@ -110,4 +130,20 @@ test('a forged X-Forwarded-For changes nothing', async () => {
   }
   const { result } = await registerFrom('198.51.100.2', GOOD_INPUT, { 'x-forwarded-for': '203.0.113.99' });
   expect(result.__typename).toBe('RetryLaterError');
+});
+
+test('sign-ins count by themselves, whether they succeed, fail or name no site; then not even a good password is told', async () => {
+  const peer = '198.51.100.3';
+  await registerFrom(peer, GOOD_INPUT);
+  expect((await signInFrom(peer, GOOD_INPUT.password)).result.__typename).toBe('SignInSuccess');
+  expect((await signInFrom(peer, 'wrong horse')).result.__typename).toBe('InvalidCredentialsError');
+  expect((await signInFrom(peer, GOOD_INPUT.password, 999)).result.__typename).toBe('SiteNotFoundError');
+  for (const siteId of [1, 999]) {
+    const { headers, result } = await signInFrom(peer, GOOD_INPUT.password, siteId);
+    expect(result).toMatchObject({ __typename: 'RetryLaterError', reason: 'RATE_LIMITED' });
+    expect(headers.get('retry-after')).toBe(String(result.retryAfterSeconds));
+  }
+  // Two of the three registrations are left, and a sign-in from elsewhere is nobody's fault.
+  expect((await registerFrom(peer, GOOD_INPUT)).result.__typename).toBe('ValidationError');
+  expect((await signInFrom('198.51.100.4', GOOD_INPUT.password)).result.__typename).toBe('SignInSuccess');
 });

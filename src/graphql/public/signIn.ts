@@ -62,11 +62,16 @@ builder.mutationField('signIn', (t) =>
       siteId: t.arg.int({ required: true, description: 'A site of the account of the customer, an int32.' }),
       input: t.arg({ type: SignInInputObject, required: true, description: 'The login and the password.' }),
     },
-    resolve: async (_root, { siteId, input }, { app, report, request }) =>
+    resolve: async (_root, { siteId, input }, { app, clientAddress, report, request }) =>
       reportOutcome(
         report,
         siteId,
-        await app.signIn({ siteId, credentials: input ?? null, signal: request.signal }),
+        await app.signIn({
+          siteId,
+          credentials: input ?? null,
+          clientAddress,
+          signal: request.signal,
+        }),
       ),
   }),
 );
