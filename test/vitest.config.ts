@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { findPostgres } from './support/findPostgres.ts';
+import { findPgBouncer } from './support/pgBouncer.ts';
 
 const APP_TESTS = 'test/**/*.app.test.ts';
 const postgres = findPostgres();
@@ -9,6 +10,11 @@ const postgres = findPostgres();
 if (!postgres && process.env.REQUIRE_POSTGRES) {
   throw new Error(
     'REQUIRE_POSTGRES is set, but neither TEST_DATABASE_URL nor the PostgreSQL server is there.',
+  );
+}
+if (process.env.REQUIRE_PGBOUNCER && !(postgres?.kind === 'binaries' && findPgBouncer())) {
+  throw new Error(
+    'REQUIRE_PGBOUNCER is set, but PgBouncer or the PostgreSQL server to put behind it is not there.',
   );
 }
 // Each project evaluates this file again; once is enough to say.
