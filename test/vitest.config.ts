@@ -1,10 +1,11 @@
-// The suites: pure tests, and the app's tests on each database that this machine has.
+// The suites: pure tests, the app's tests on each database that this machine has, and faults.
 import { createRequire } from 'node:module';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { findPostgres } from './support/findPostgres.ts';
 import { findPgBouncer } from './support/pgBouncer.ts';
 
 const APP_TESTS = 'test/**/*.app.test.ts';
+const FAULT_TESTS = 'test/faults/*.test.ts';
 const postgres = findPostgres();
 
 if (!postgres && process.env.REQUIRE_POSTGRES) {
@@ -39,10 +40,25 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [APP_TESTS, 'test/browser/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [APP_TESTS, FAULT_TESTS, 'test/browser/**'],
+        },
       },
       appTests('pglite', 'test/support/setupPglite.ts'),
       ...(postgres ? [appTests('postgres', 'test/support/setupPostgres.ts')] : []),
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: [FAULT_TESTS],
+          globalSetup: 'test/support/setupBuild.ts',
+          // They load the processors and count on the rest of them: after the other tests, one at a time.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

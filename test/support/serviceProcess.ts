@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './postgresCluster.ts';
+import type { Answer } from './service.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -38,7 +39,7 @@ export interface ServiceProcess {
   readonly url: string;
   /** All that it has printed. */
   readonly output: () => string;
-  readonly ask: (query: string, variables?: object) => Promise<{ data: never }>;
+  readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
   /** Sends the signal and waits for the end; gives the exit code. */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
 }
@@ -61,14 +62,13 @@ export async function startService(
     child,
     url,
     output: () => run.stdout + run.stderr,
-    async ask(query, variables) {
-      const headers = { 'content-type': 'application/json' };
+    async ask(query, variables, headers) {
       const response = await fetch(url, {
         method: 'POST',
-        headers,
+        headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ query, variables }),
       });
-      return (await response.json()) as { data: never };
+      return { status: response.status, headers: response.headers, body: await response.json() };
     },
     async end(signal) {
       const ended = once(child, 'exit');
