@@ -24,8 +24,8 @@ async function main(): Promise<void> {
     );
   }
   const app = await createApp(config, { log, announce });
-  if (app.advice) announce(app.advice);
   await app.migrate();
+  if (app.advice) announce(app.advice);
   if (config.database.kind === 'embedded' && (await app.seedDemo())) {
     announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');
   }

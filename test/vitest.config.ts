@@ -5,7 +5,7 @@ import { findPostgres } from './support/findPostgres.ts';
 import { findPgBouncer } from './support/pgBouncer.ts';
 
 const APP_TESTS = 'test/**/*.app.test.ts';
-const FAULT_TESTS = 'test/faults/*.test.ts';
+const PROCESS_TESTS = ['test/main/*.test.ts', 'test/faults/*.test.ts'];
 const postgres = findPostgres();
 
 if (!postgres && process.env.REQUIRE_POSTGRES) {
@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [APP_TESTS, FAULT_TESTS, 'test/browser/**'],
+          exclude: [APP_TESTS, ...PROCESS_TESTS, 'test/browser/**'],
         },
       },
       appTests('pglite', 'test/support/setupPglite.ts'),
@@ -51,8 +51,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'faults',
-          include: [FAULT_TESTS],
+          name: 'process',
+          include: PROCESS_TESTS,
           globalSetup: 'test/support/setupBuild.ts',
           // They load the processors and count on the rest of them: after the other tests, one at a time.
           sequence: { groupOrder: 1 },

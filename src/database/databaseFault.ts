@@ -6,9 +6,14 @@ import { measure } from '../lib/timings.ts';
 const UNAVAILABLE =
   /^(08...|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
 
+/** SQLSTATE classes whose messages name tables, columns and servers, and never a value that was bound. */
+const WITHOUT_VALUES = /^(08|3D|3F|42|53|57|58)/;
+
 export interface DriverError {
   readonly message?: string;
   readonly code?: unknown;
+  readonly table?: unknown;
+  readonly table_name?: unknown;
   readonly constraint?: unknown;
   readonly constraint_name?: unknown;
   readonly cause?: unknown;
@@ -20,13 +25,18 @@ export interface DriverError {
  */
 export function databaseFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const { code, constraint, constraint_name } = driverError(error);
+  const { code, message, constraint, constraint_name, table, table_name } = driverError(error);
   const sqlState = typeof code === 'string' ? code : undefined;
   const unavailable = sqlState !== undefined && UNAVAILABLE.test(sqlState);
   return new Fault(
     unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR',
     unavailable ? 'The database is unreachable' : 'A database query failed',
-    { databaseCode: sqlState, constraint: constraint ?? constraint_name },
+    {
+      databaseCode: sqlState,
+      databaseMessage: sqlState && WITHOUT_VALUES.test(sqlState) ? message : undefined,
+      table: table ?? table_name,
+      constraint: constraint ?? constraint_name,
+    },
   );
 }
 

@@ -3,6 +3,7 @@ import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import {
   type ASTVisitor,
+  type FieldNode,
   GraphQLError,
   Kind,
   OperationTypeNode,
@@ -12,7 +13,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** The introspection of GraphiQL and of code generators stays well below all of them. */
+/** Introspection, which is deeper, has a rule of its own and graphql-js's bound on its lists. */
 const MAX_TOKENS = 1000;
 const MAX_DEPTH = 8;
 const MAX_ALIASES = 10;
@@ -26,6 +27,7 @@ const reporting = (message: string) => ({
 
 const RULES = [
   oneMutation,
+  plainIntrospection,
   maxDirectives,
   maxAliasesRule({
     n: MAX_ALIASES,
@@ -46,6 +48,25 @@ export function documentLimits(): Plugin {
       setParseFn((source: string, options: object) => parse(source, { ...options, maxTokens: MAX_TOKENS })),
     onValidate({ addValidationRule }) {
       for (const rule of RULES) addValidationRule(rule);
+    },
+  };
+}
+
+/** Without aliases, the whole schema is told once and no more; neither GraphiQL nor code generators use any there. */
+function plainIntrospection(context: ValidationContext): ASTVisitor {
+  let introspects = false;
+  let alias: FieldNode | undefined;
+  return {
+    Field(field) {
+      introspects ||= ['__schema', '__type'].includes(field.name.value);
+      if (field.alias) alias ??= field;
+    },
+    Document: {
+      leave() {
+        if (!introspects || !alias) return;
+        const message = 'A request that asks for the schema may have no aliases.';
+        context.reportError(new GraphQLError(message, { nodes: alias }));
+      },
     },
   };
 }

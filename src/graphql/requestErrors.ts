@@ -53,6 +53,9 @@ export function apiKeyNeeded(): GraphQLError {
   });
 }
 
+/** How graphql-js's parser says that a document is too long. */
+const TOKEN_LIMIT = /more (?:than|that) (\d+) tokens/;
+
 /** The failure of ours behind an error; nothing where the request is at fault. */
 export function faultBehind(error: GraphQLError): unknown {
   let origin: unknown = error;
@@ -70,7 +73,9 @@ export function presentError(error: GraphQLError, requestId: string): GraphQLErr
   }
   if (error.message.startsWith('Syntax Error')) {
     const [at] = error.locations ?? [];
-    const message = at ? `Syntax error at line ${at.line}, column ${at.column}.` : 'Syntax error.';
+    const limit = TOKEN_LIMIT.exec(error.message)?.[1];
+    const syntaxError = at ? `Syntax error at line ${at.line}, column ${at.column}.` : 'Syntax error.';
+    const message = limit ? `A request may have at most ${limit} tokens.` : syntaxError;
     return rewritten(error, message, {
       code: 'GRAPHQL_VALIDATION_FAILED',
       requestId,
@@ -79,7 +84,8 @@ export function presentError(error: GraphQLError, requestId: string): GraphQLErr
   }
   const { code, http, argumentErrors } = error.extensions;
   const literal = LITERALS.has(error.nodes?.[0]?.kind ?? '');
-  return rewritten(error, literal ? withoutValue(error.message) : error.message, {
+  const message = error.message.replace(/^Unexpected parameter ".*" in/s, 'Unexpected parameter in');
+  return rewritten(error, literal ? withoutValue(message) : message, {
     code: KEPT_CODES.has(String(code)) ? (code as RequestErrorCode) : 'BAD_USER_INPUT',
     requestId,
     // The specification lets errors of the document answer 200 to those who accept application/json; what is no

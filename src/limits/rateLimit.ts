@@ -21,7 +21,7 @@ export interface RateLimits {
 }
 
 export interface RateLimit {
-  /** Counts one attempt of a client; gives "retry later", and counts nothing, where it has had its share. */
+  /** Counts one attempt of a client; gives "retry later" where it has had its share of a minute or an hour. */
   readonly count: (clientAddress: string | undefined) => Promise<RetryLater | undefined>;
 }
 
@@ -50,14 +50,14 @@ export function createRateLimit(db: Database, action: string, { perMinute, perHo
       // A client that is known to have had its share costs no query.
       const blockedMs = limiters.map((each) => each.getInMemoryBlockMsBeforeExpire(each.getKey(client)));
       if (Math.max(...blockedMs) > 0) return rateLimited(Math.max(...blockedMs));
-      try {
-        await Promise.all(limiters.map((each) => each.consume(client)));
-        sweep();
-        return undefined;
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return rateLimited(refusal.msBeforeNext);
-        throw refusal;
-      }
+      const counts = await Promise.allSettled(limiters.map((each) => each.consume(client)));
+      const refusals = counts.flatMap((count) =>
+        count.status === 'rejected' ? [count.reason as unknown] : [],
+      );
+      for (const refusal of refusals) if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      sweep();
+      if (refusals.length === 0) return undefined;
+      return rateLimited(Math.max(...(refusals as RateLimiterRes[]).map(({ msBeforeNext }) => msBeforeNext)));
     },
   });
 }

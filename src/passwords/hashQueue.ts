@@ -84,6 +84,17 @@ export function createHashQueue({
     return admitted !== null;
   }
 
+  /** While several sites wait, none has more than half of the places: the youngest work of one that has makes room. */
+  function halve(): void {
+    if (lines.size < 2) return;
+    for (const line of lines.values()) {
+      for (const ticket of line.slice(Math.floor(room / 2))) {
+        remove(ticket);
+        ticket.leave(false);
+      }
+    }
+  }
+
   /** Waits for a slot; true when it is there, false when the work must not start any more. */
   function slot(siteId: number, signal: AbortSignal | undefined): Promise<boolean> | boolean {
     if (signal?.aborted) return false;
@@ -111,6 +122,7 @@ export function createHashQueue({
       if (line) line.push(ticket);
       else lines.set(siteId, [ticket]);
       waiting++;
+      halve();
     });
   }
 

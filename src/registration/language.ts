@@ -12,17 +12,25 @@ export function languageName(code: string): string {
 
 /** More ranges than any browser sends; the rest of a longer header is not read. */
 const MAX_RANGES = 32;
-const PRIMARY_SUBTAG = /^\s*([a-z]{2})(?![a-z0-9])/i;
+const PRIMARY_SUBTAG = /^\s*([a-z]{2})(?=[-;\s]|$)/i;
+const EXCLUDED = /^\s*[a-z]{2}\s*;\s*q\s*=\s*0(?:\.0*)?\s*$/i;
 
 /**
  * The language that an Accept-Language header asks for, by quality (RFC 9110 section 12.5.4) and lookup (RFC 4647
- * section 3.4): regions fall back to their language, `q=0` excludes, `*` asks for nothing in particular.
+ * section 3.4): the ranges are tried in order of preference, and each falls back from its region to its language
+ * before the next one is tried. `q=0` excludes; `*` asks for nothing in particular.
  * Null where the header is absent, malformed or names no ISO 639-1 language.
  */
 export function acceptedLanguage(acceptLanguage: string | null | undefined): string | null {
   if (!acceptLanguage) return null;
   const ranges = acceptLanguage.split(',', MAX_RANGES);
-  const candidates = new Set(ranges.map((range) => PRIMARY_SUBTAG.exec(range)?.[1]?.toLowerCase() ?? ''));
-  const available = [...candidates].filter((code) => ISO6391.validate(code));
-  return new Negotiator({ headers: { 'accept-language': ranges.join(',') } }).languages(available)[0] ?? null;
+  const excluded = ranges.filter((range) => EXCLUDED.test(range)).map(primarySubtag);
+  const preferred = new Negotiator({ headers: { 'accept-language': ranges.join(',') } }).languages();
+  const isAcceptable = (code: string) => ISO6391.validate(code) && !excluded.includes(code);
+  return preferred.map(primarySubtag).find(isAcceptable) ?? null;
+}
+
+/** `fr` of `FR-ca`; empty where the range begins with no two-letter code. */
+function primarySubtag(range: string): string {
+  return PRIMARY_SUBTAG.exec(range)?.[1]?.toLowerCase() ?? '';
 }

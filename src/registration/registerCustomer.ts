@@ -53,8 +53,8 @@ export function createRegisterCustomer({
   clock: Clock;
 }): RegisterCustomer {
   return async ({ siteId, input, acceptLanguage, clientAddress, userAgent, requestId, signal }) => {
-    // Overload first, which costs nothing; and the limit before anything that tells whether a site or address exists.
-    const refusal = hashQueue.refusal(siteId) ?? (await rateLimit.count(clientAddress));
+    // Before anything that tells whether a site or an address exists. A hash that would find no place is not worth a query.
+    const refusal = (await rateLimit.count(clientAddress)) ?? hashQueue.refusal(siteId);
     if (refusal) return refusal;
 
     const site = await sites.findSite(siteId);

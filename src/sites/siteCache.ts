@@ -10,16 +10,23 @@ const MOST_SITES = 1000;
 /** The store, which asks the database for the same site no more than once in `lifetimeMs`. */
 export function rememberSites(store: SiteStore, lifetimeMs = LIFETIME_MS): SiteStore {
   const known = new LRUCache<number, Site>({ max: MOST_SITES, ttl: lifetimeMs });
+  let changes = 0;
+  const forget = (id: number) => () => {
+    changes++;
+    known.delete(id);
+  };
   return {
     ...store,
     async findSite(id) {
-      const site = known.get(id) ?? (await store.findSite(id));
-      if (site && !known.has(id)) known.set(id, site);
+      const remembered = known.get(id);
+      if (remembered) return remembered;
+      const changesBefore = changes;
+      const site = await store.findSite(id);
+      // What was read while something changed may be what it was before.
+      if (site && changes === changesBefore) known.set(id, site);
       return site;
     },
-    updateSite: (accountId, id, changes) =>
-      store.updateSite(accountId, id, changes).finally(() => known.delete(id)),
-    updateRiskSettings: (site, risk) =>
-      store.updateRiskSettings(site, risk).finally(() => known.delete(site.id)),
+    updateSite: (accountId, id, input) => store.updateSite(accountId, id, input).finally(forget(id)),
+    updateRiskSettings: (site, risk) => store.updateRiskSettings(site, risk).finally(forget(site.id)),
   };
 }

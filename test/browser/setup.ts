@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { freePort } from '../support/postgresCluster.ts';
 import { startService } from '../support/serviceProcess.ts';
+import buildService from '../support/setupBuild.ts';
 import { EXAMPLE, EXAMPLE_ENVIRONMENT } from './example.ts';
 
 declare module 'vitest' {
@@ -18,6 +19,7 @@ declare module 'vitest' {
 }
 
 export default async function setup({ provide }: TestProject) {
+  buildService();
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-browser-'));
   const service = await startService({
     DATA_DIR: join(directory, 'data'),

@@ -159,7 +159,7 @@ test.for(['PGlite', ...(binaries ? ['PostgreSQL'] : [])])(
     let last: Attempt[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
       const started = performance.now();
-      const service = await startService(environment, 'start.cjs');
+      const service = await startService(environment);
       onTestFinished(() => void service.child.kill('SIGKILL'));
       restarts.push(performance.now() - started);
       await expectAcknowledged(service, last);

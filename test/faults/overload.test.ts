@@ -61,7 +61,7 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
     await app.migrate();
     await app.seedDemo();
     await app.close();
-    service = await startService(environment, 'start.cjs');
+    service = await startService(environment);
     await callFor(2);
   }, 120_000);
   afterAll(async () => {

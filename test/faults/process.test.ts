@@ -24,16 +24,12 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
     metricsPort = await freePort();
     replicas = await Promise.all(
       Array.from({ length: 5 }, (_, index) =>
-        startService(
-          {
-            DATABASE_URL: cluster.url,
-            ...GIVEN_KEYS,
-            ...WITHOUT_RATE_LIMIT,
-            ...(index === 0 && { METRICS_PORT: String(metricsPort) }),
-          },
-          // Built: five compilers at once would be what is measured.
-          'start.cjs',
-        ),
+        startService({
+          DATABASE_URL: cluster.url,
+          ...GIVEN_KEYS,
+          ...WITHOUT_RATE_LIMIT,
+          ...(index === 0 && { METRICS_PORT: String(metricsPort) }),
+        }),
       ),
     );
   }, 120_000);

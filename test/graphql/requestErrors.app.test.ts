@@ -110,6 +110,36 @@ test.each([
   expect(errors[0].extensions).not.toHaveProperty('originalError');
 });
 
+test.each([
+  ['an invalid byte', [0xff]],
+  ['a sequence that ends too early', [0xc3, 0x28]],
+  ['an encoded surrogate', [0xed, 0xa0, 0x80]],
+])('a body that is not UTF-8 is no request: %s', async (_case, bytes) => {
+  const [before = '', after = ''] = JSON.stringify({
+    query: REGISTER_CUSTOMER,
+    variables: { siteId: 1, input: { email: 'a@example.com', password: `${CANARY}|` } },
+  }).split('|');
+  const body = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+  const response = await service.endpoint.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  expect(response.status).toBe(400);
+  expect((await response.json()).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(await service.rows()).toEqual([]);
+});
+
+test('a document that is too long is told so, and not that it is malformed', async () => {
+  const { errors } = await ask(`{ site(id: 1) { ${'name '.repeat(1000)} } }`);
+  expect(errors).toMatchObject([{ message: 'A request may have at most 1000 tokens.' }]);
+});
+
+test('a parameter that is unknown is not repeated', async () => {
+  const { errors } = await post(JSON.stringify({ query: '{ __typename }', [CANARY]: 1 }));
+  expect(errors).toMatchObject([{ message: expect.stringContaining('Unexpected parameter') }]);
+});
+
 test('a body over 128 KiB is refused', async () => {
   const { status, errors } = await post(
     JSON.stringify({ query: '{ site(id: 1) { id } }', variables: { x: CANARY.repeat(8000) } }),

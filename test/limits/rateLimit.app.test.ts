@@ -33,6 +33,13 @@ test('a client that has used up its hour is put off until the hour is over, thou
   expect(refusal?.retryAfterSeconds).toBeGreaterThan(3000);
 });
 
+test('of two limits that are used up, the later one tells when to come again', async () => {
+  expect(await replica(1, 1).count('192.0.2.1')).toBeUndefined();
+  const refusal = await replica(1, 1).count('192.0.2.1');
+  expect(refusal).toMatchObject(LIMITED);
+  expect(refusal?.retryAfterSeconds).toBeGreaterThan(3000);
+});
+
 test('of requests that come at once, to different replicas, exactly as many pass as the limit says', async () => {
   for (const allowed of [1, 5]) {
     await service.database.db.delete(rateLimits);

@@ -15,7 +15,7 @@ test.runIf(process.platform === 'linux')(
   'the pool, all of it and nothing else, has a lower priority',
   async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'customer-registration-pool-'));
-    const service = await startService({ DATA_DIR: dataDir, HASH_SLOTS: '3' }, 'start.cjs');
+    const service = await startService({ DATA_DIR: dataDir, HASH_SLOTS: '3' });
     const pid = service.child.pid ?? 0;
     const own = niceness(pid, String(pid));
     const threads = readdirSync(`/proc/${pid}/task`);

@@ -27,7 +27,7 @@ describe('on an embedded database', () => {
       },
     });
 
-    const second = await endOf(runEntry('main.ts', { DATA_DIR: dataDir, PORT: '0' }));
+    const second = await endOf(runEntry('start.cjs', { DATA_DIR: dataDir, PORT: '0' }));
     expect(second).toEqual({
       exitCode: 1,
       stdout: '',
@@ -43,7 +43,7 @@ describe('on an embedded database', () => {
       data: { registerCustomer: { fieldErrors: [{ field: 'EMAIL', code: 'TAKEN' }] } },
     });
     expect(await third.end('SIGTERM')).toBe(0);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('cannot start: one message, exit code 1, no stack trace', () => {
@@ -58,13 +58,13 @@ describe('cannot start: one message, exit code 1, no stack trace', () => {
     '%s',
     async (_case, environment, message) => {
       const { exitCode, stdout, stderr } = await endOf(
-        runEntry('main.ts', environment as Record<string, string>),
+        runEntry('start.cjs', environment as Record<string, string>),
       );
       expect(exitCode).toBe(1);
       expect(stdout).toBe('');
       expect(stderr).toMatch(message);
       expect(stderr).not.toMatch(/\n\s+at |hunter2/);
     },
-    30_000,
+    60_000,
   );
 });

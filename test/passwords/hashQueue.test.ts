@@ -89,6 +89,16 @@ test('a site that floods the queue gives up half of the waiting room to a site t
   expect(await Promise.all([...flood.slice(0, 5), ...late.slice(0, 4)])).toEqual(times(9, () => 'done'));
 });
 
+test('the first to come of another site is enough for a flood to give up half of the waiting room', async () => {
+  const { queue, started, submit } = queueUnderTest({ slots: 1, waiting: 8 });
+  const flood = times(9, () => submit(1));
+  const late = submit(2);
+  expect(queue.load()).toEqual({ running: 1, waiting: 5 });
+  expect(await Promise.all(flood.slice(5))).toEqual(times(4, () => OVERLOADED));
+  await endAll(queue, started);
+  expect(await late).toBe('done');
+});
+
 test('a site that has half of the waiting room gets no more of it while another one waits, though it is not full', async () => {
   const { queue, submit } = queueUnderTest({ slots: 1, waiting: 8 });
   void submit(2);
