@@ -80,6 +80,7 @@ CREATE INDEX "api_keys_account_id" ON "api_keys" USING btree ("account_id","id")
 CREATE UNIQUE INDEX "api_keys_key_hash" ON "api_keys" USING btree ("key_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_email_key" ON "customers" USING btree ("account_id","email_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_username_key" ON "customers" USING btree ("account_id","username_key");--> statement-breakpoint
+CREATE INDEX "customers_old_provider_id" ON "customers" USING btree ("account_id","old_provider_id","id") WHERE "customers"."old_provider_id" is not null;--> statement-breakpoint
 CREATE INDEX "customers_old_provider_key" ON "customers" USING btree ("account_id","old_provider_key","id") WHERE "customers"."old_provider_key" is not null;--> statement-breakpoint
 CREATE INDEX "customers_display_name_key" ON "customers" USING btree ("account_id","display_name_key","id") WHERE "customers"."display_name_key" is not null;--> statement-breakpoint
 CREATE INDEX "customers_name_key" ON "customers" USING btree ("account_id","name_key","id") WHERE "customers"."name_key" is not null;--> statement-breakpoint

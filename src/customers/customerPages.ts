@@ -8,7 +8,7 @@ import { customerColumns } from './customerColumns.ts';
 import type { CustomerFilter, CustomerPage, CustomerQuery, PageRequest } from './customerQuery.ts';
 import { searchCustomers } from './customerSearch.ts';
 import { pageOf, sorted } from './page.ts';
-import { firstIdAt, searchKey } from './searchKeys.ts';
+import { firstIdAt } from './searchKeys.ts';
 
 export type CustomerPages = ReturnType<typeof createCustomerPages>;
 
@@ -47,10 +47,7 @@ function filterConditions(filter: CustomerFilter): SQL[] {
   const { oldProviderId, emailKey, usernameKey, siteId, emailHardbounce, createdBefore, createdAfter } =
     filter;
   const conditions: SQL[] = [];
-  if (oldProviderId !== undefined) {
-    conditions.push(eq(customers.oldProviderKey, searchKey(oldProviderId)));
-    conditions.push(eq(customers.oldProviderId, oldProviderId));
-  }
+  if (oldProviderId !== undefined) conditions.push(eq(customers.oldProviderId, oldProviderId));
   if (emailKey !== undefined) conditions.push(eq(customers.emailKey, emailKey));
   if (usernameKey !== undefined) conditions.push(eq(customers.usernameKey, usernameKey));
   if (siteId !== undefined) conditions.push(eq(customers.siteId, siteId));

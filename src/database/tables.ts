@@ -108,6 +108,9 @@ export const customers = pgTable(
     uniqueIndex('customers_email_key').on(table.accountId, table.emailKey),
     uniqueIndex('customers_username_key').on(table.accountId, table.usernameKey),
     // Partial, so that a registration pays only for what it tells.
+    index('customers_old_provider_id')
+      .on(table.accountId, table.oldProviderId, table.id)
+      .where(sql`${table.oldProviderId} is not null`),
     index('customers_old_provider_key')
       .on(table.accountId, table.oldProviderKey, table.id)
       .where(sql`${table.oldProviderKey} is not null`),

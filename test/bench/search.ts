@@ -106,6 +106,7 @@ async function insert(sql: postgres.Sql): Promise<void> {
   };
   const withThem = await perRow(COUNT + 1);
   for (const name of [
+    'old_provider_id',
     'old_provider_key',
     'display_name_key',
     'name_key',

@@ -34,7 +34,7 @@ const QUESTIONS: [CustomerQueryInput, RegExp, number][] = [
   [{ first: 100, after: toCursor({ id: customerId(COUNT - 10) }) }, /customers_account_id_id_pk/, 10],
   [{ filter: { email: 'CUSTOMER77@example.com' } }, /customers_email_key/, 1],
   [{ filter: { username: 'CUSTOMER77' } }, /customers_username_key/, 1],
-  [{ filter: { oldProviderId: 'Legacy-77' } }, /customers_old_provider_key/, 1],
+  [{ filter: { oldProviderId: 'Legacy-77' } }, /customers_old_provider_id/, 1],
   [{ filter: { siteId: 2 } }, /customers_site_id/, 20],
   [{ filter: { emailHardbounce: true } }, /customers_email_hardbounce/, 20],
   [{ filter: { createdAfter: new Date(1_700_000_010_000) } }, /customers_account_id_id_pk/, 20],
