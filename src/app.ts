@@ -22,7 +22,6 @@ import { createSignIn, type SignIn } from './registration/signIn.ts';
 import { createStoreCustomer } from './registration/storeCustomer.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './registration/updateCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
-import type { RiskSettings } from './risk/riskSettings.ts';
 import { sealRiskSettings } from './risk/sealRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
 import type { Site } from './sites/site.ts';
@@ -57,11 +56,6 @@ export interface App {
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
   /** Whether the database can be reached and is up to date; tells within 1.5 s. */
   readonly isReady: () => Promise<boolean>;
-  /** Replaces a site's settings of risk assessment; null switches it off. False: the account has no such site. */
-  readonly updateRiskSettings: (
-    site: Pick<Site, 'id' | 'accountId'>,
-    settings: RiskSettings | null,
-  ) => Promise<boolean>;
   /** Brings the tables up to date. */
   readonly migrate: () => Promise<void>;
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
@@ -114,15 +108,17 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     signIn: createSignIn({ ...shared, rateLimit: rateLimit('signIn') }),
     authenticate: createAuthenticate({ customers, authTokens }),
     publicKeys: keys.publicSet,
-    updateRiskSettings: async (site, settings) =>
-      sites.updateRiskSettings(site, settings && sealRiskSettings(settings, site.id, secrets)),
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),
     isReady: createReadinessCheck(database.db),
     findSite: (id) => sites.findSite(id),
     platform: {
       ...createAccountStore(database.db),
       ...createApiKeys({ db: database.db, clock }),
-      ...createSiteEditor({ sites }),
+      ...createSiteEditor({
+        sites,
+        sealRiskSettings: (settings, siteId) =>
+          secrets.hasKey ? sealRiskSettings(settings, siteId, secrets) : undefined,
+      }),
       findSiteOf: (accountId, id) => sites.findSiteOf(accountId, id),
       listSites: (accountId) => sites.listSites(accountId),
       ...createCustomerPages(database.db),

@@ -1,9 +1,10 @@
-// site create, site list, site update.
+// site create, site list, site update, and what riskCommands.ts adds.
 import type { Command } from 'commander';
-import type { Site } from '../sites/site.ts';
 import { accountOption, int32, requireAccount } from './arguments.ts';
 import { orRefuse } from './orRefuse.ts';
+import { addRiskCommands } from './riskCommands.ts';
 import { type ShowOptions, showOne, showRows } from './show.ts';
+import { siteFacts } from './siteFacts.ts';
 import { withApp } from './withApp.ts';
 
 interface SiteOptions extends ShowOptions {
@@ -25,7 +26,7 @@ export function addSiteCommands(program: Command): void {
           command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
         const input = { name, defaultLanguage, strongPasswords };
-        showOne(flat(orRefuse(await app.platform.createSite(account, input)).site), options);
+        showOne(siteFacts(orRefuse(await app.platform.createSite(account, input)).site), options);
       }),
     );
 
@@ -37,7 +38,7 @@ export function addSiteCommands(program: Command): void {
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
-        const sites = (await app.platform.listSites(account)).map(flat);
+        const sites = (await app.platform.listSites(account)).map(siteFacts);
         showRows(sites, ['id', 'name', 'defaultLanguage', 'strongPasswords'], options);
       }),
     );
@@ -51,9 +52,11 @@ export function addSiteCommands(program: Command): void {
         const { account, name, defaultLanguage, strongPasswords, ...options } =
           command.optsWithGlobals<SiteOptions>();
         const input = { name, defaultLanguage, strongPasswords };
-        showOne(flat(orRefuse(await app.platform.updateSite(account, id, input)).site), options);
+        showOne(siteFacts(orRefuse(await app.platform.updateSite(account, id, input)).site), options);
       }),
     );
+
+  addRiskCommands(site);
 }
 
 function withSettings(command: Command): Command {
@@ -62,9 +65,4 @@ function withSettings(command: Command): Command {
     .option('--default-language <code>', 'ISO 639-1, e.g. fr: for customers who name no language')
     .option('--strong-passwords', 'enforce strong passwords')
     .option('--no-strong-passwords', 'let passwords be as they like, from 6 characters on');
-}
-
-function flat({ settings, ...site }: Site): Record<string, unknown> {
-  const { risk, ...others } = settings;
-  return { ...site, ...others, riskAssessment: risk?.provider ?? null };
 }

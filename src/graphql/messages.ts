@@ -9,6 +9,11 @@ import type {
   RegisterCustomerOutcome,
 } from '../registration/outcome.ts';
 import type { SignInOutcome } from '../registration/signInOutcome.ts';
+import type {
+  RemoveRiskAssessmentOutcome,
+  RiskAssessmentField,
+  UpdateRiskAssessmentOutcome,
+} from '../sites/riskAssessmentInput.ts';
 import type { CreateSiteOutcome, SiteField, UpdateSiteOutcome } from '../sites/siteInput.ts';
 
 type Outcome =
@@ -17,6 +22,8 @@ type Outcome =
   | UpdateCustomerOutcome
   | CreateSiteOutcome
   | UpdateSiteOutcome
+  | UpdateRiskAssessmentOutcome
+  | RemoveRiskAssessmentOutcome
   | CreateApiKeyOutcome
   | RevokeApiKeyOutcome;
 
@@ -28,6 +35,7 @@ export const ERROR_MESSAGES: Record<Failure['kind'], string> = {
   ValidationError: 'Some fields need to be corrected.',
   InvalidCredentialsError: 'There is no customer with this login and this password.',
   SiteNotFoundError: 'There is no site with this siteId.',
+  SecretsKeyMissingError: 'The service cannot keep secrets: its operator has to set SECRETS_KEY.',
   RiskAssessmentError: 'The registration was refused by the risk assessment.',
   CustomerNotFoundError: 'There is no customer with this id.',
   ApiKeyNotFoundError: 'There is no API key with this id.',
@@ -35,7 +43,7 @@ export const ERROR_MESSAGES: Record<Failure['kind'], string> = {
 };
 
 /** The fields of all inputs. */
-export type AnyField = RegisterCustomerField | SiteField | 'LABEL';
+export type AnyField = RegisterCustomerField | SiteField | RiskAssessmentField | 'LABEL';
 
 const LABELS: Record<AnyField, string> = {
   EMAIL: 'The e-mail address',
@@ -56,6 +64,11 @@ const LABELS: Record<AnyField, string> = {
   NAME: 'The name',
   DEFAULT_LANGUAGE: 'The default language',
   STRONG_PASSWORDS: 'The mark of strong passwords',
+  SITE_KEY: 'The site key',
+  SECRET: 'The secret',
+  PROJECT: 'The project',
+  MINIMUM_SCORE: 'The minimum score',
+  ALLOWED_HOSTNAMES: 'The list of allowed hostnames',
   LABEL: 'The label',
 };
 
@@ -76,8 +89,17 @@ const SENTENCES: Record<FieldErrorCode, (label: string, limit: number | undefine
   TOKEN_EXPIRED: (label) => `${label} has expired; fetch a new one.`,
 };
 
+/** What INVALID_FORMAT means in fields whose form is not plain from their name. */
+const FORMS: Partial<Record<AnyField, string>> = {
+  PROJECT: 'The project is not for this provider.',
+  MINIMUM_SCORE: 'The minimum score must be from 0 to 1, and there is none for providers that give no score.',
+  ALLOWED_HOSTNAMES: 'An allowed hostname must be the name of one host, without scheme, port, path and *.',
+};
+
 /** The sentence for one field error, e.g. "The password must have at least 8 characters." */
 export function fieldErrorMessage({ field, path, code, limit }: FieldError<AnyField>): string {
+  const form = code === 'INVALID_FORMAT' && FORMS[field];
+  if (form) return form;
   // Within metadata the path leads on to the key or the value of an entry.
   const label = path.length === 3 ? `The metadata ${path[2]}` : LABELS[field];
   return SENTENCES[code](label, limit);

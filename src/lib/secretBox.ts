@@ -10,6 +10,8 @@ export type SecretsKey =
   | { readonly kind: 'absent' };
 
 export interface SecretBox {
+  /** False: nothing can be sealed and nothing opened. */
+  readonly hasKey: boolean;
   /**
    * Seals a secret for one place, e.g. `site 7`: moved to another place, it does not open.
    * @throws StartError where there is no key.
@@ -33,6 +35,7 @@ export function createSecretBox(source: SecretsKey): SecretBox {
     return known;
   };
   return {
+    hasKey: source.kind !== 'absent',
     seal(secret, place) {
       const key = findKey();
       if (!key)

@@ -10,6 +10,10 @@ export const RISK_PROVIDERS = [
 ] as const;
 export type RiskProvider = (typeof RISK_PROVIDERS)[number];
 
+/** REFUSE puts visitors off while the provider cannot be asked; ACCEPT lets them in, marked. */
+export const RISK_UNAVAILABLE_POLICIES = ['REFUSE', 'ACCEPT'] as const;
+export type RiskUnavailablePolicy = (typeof RISK_UNAVAILABLE_POLICIES)[number];
+
 /** The action that forms name when they fetch a token, so that a token of another form is worth nothing here. */
 export const RISK_ACTION = 'register';
 
@@ -24,35 +28,44 @@ const HOSTNAME = /^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/;
 /** 1 is surely a person, 0 surely a machine. */
 const score = z.number().min(0).max(1);
 
+const secret = z.string().max(500).regex(PRINTABLE);
+
 const common = {
   /** The public key, with which a form shows the provider's widget. */
   siteKey: z.string().max(500).regex(PRINTABLE),
-  secret: z.string().max(500).regex(PRINTABLE),
   /** The names of the hosts whose pages may hold the form: without scheme and port, compared whole. */
   allowedHostnames: z.array(z.string().trim().toLowerCase().regex(HOSTNAME)).min(1).max(100),
-  /** Whether visitors are put off or let in, and marked, while the provider cannot be asked. */
-  whenUnavailable: z.enum(['REFUSE', 'ACCEPT']).default('REFUSE'),
+  whenUnavailable: z.enum(RISK_UNAVAILABLE_POLICIES).default('REFUSE'),
 };
 
-/** Reads settings; the shape depends on the provider. */
-export const riskSettings = z.discriminatedUnion('provider', [
-  z.strictObject({
-    provider: z.literal('RECAPTCHA_ENTERPRISE'),
-    ...common,
-    /** The id or the number of the Google Cloud project; `secret` is an API key of it. */
-    project: z.string().max(100).regex(PRINTABLE),
-    minimumScore: score,
-  }),
-  z.strictObject({ provider: z.literal('RECAPTCHA_V2'), ...common }),
-  z.strictObject({ provider: z.literal('RECAPTCHA_V3'), ...common, minimumScore: score }),
-  z.strictObject({ provider: z.literal('TURNSTILE'), ...common }),
-  z.strictObject({
-    provider: z.literal('HCAPTCHA'),
-    ...common,
-    /** For accounts of hCaptcha Enterprise, which alone are told a score. Null: the score does not matter. */
-    minimumScore: score.nullable().default(null),
-  }),
-]);
+/** The shape depends on the provider. */
+function settingsWith<Secret extends z.ZodType>(secret: Secret) {
+  const shared = { ...common, secret };
+  return z.discriminatedUnion('provider', [
+    z.strictObject({
+      provider: z.literal('RECAPTCHA_ENTERPRISE'),
+      ...shared,
+      /** The id or the number of the Google Cloud project; `secret` is an API key of it. */
+      project: z.string().max(100).regex(PRINTABLE),
+      minimumScore: score,
+    }),
+    z.strictObject({ provider: z.literal('RECAPTCHA_V2'), ...shared }),
+    z.strictObject({ provider: z.literal('RECAPTCHA_V3'), ...shared, minimumScore: score }),
+    z.strictObject({ provider: z.literal('TURNSTILE'), ...shared }),
+    z.strictObject({
+      provider: z.literal('HCAPTCHA'),
+      ...shared,
+      /** For accounts of hCaptcha Enterprise, which alone are told a score. Null: the score does not matter. */
+      minimumScore: score.nullable().default(null),
+    }),
+  ]);
+}
+
+/** Reads settings. */
+export const riskSettings = settingsWith(secret);
+
+/** The same where a secret of this provider is stored, which stays where none is given. */
+export const riskSettingsChanges = settingsWith(secret.optional());
 
 /** The settings as given, with the secret. */
 export type RiskSettings = z.output<typeof riskSettings>;

@@ -1,5 +1,12 @@
 // Creating and changing sites on behalf of the account that owns them.
 import {
+  type RemoveRiskAssessmentOutcome,
+  type RiskAssessmentInput,
+  readRiskAssessment,
+  type SealRiskSettings,
+  type UpdateRiskAssessmentOutcome,
+} from './riskAssessmentInput.ts';
+import {
   type CreateSiteOutcome,
   type NewSiteInput,
   readNewSite,
@@ -11,7 +18,37 @@ import type { SiteStore } from './siteStore.ts';
 
 export type SiteEditor = ReturnType<typeof createSiteEditor>;
 
-export function createSiteEditor({ sites }: { sites: SiteStore }) {
+export function createSiteEditor({
+  sites,
+  sealRiskSettings,
+}: {
+  sites: SiteStore;
+  sealRiskSettings: SealRiskSettings;
+}) {
+  async function updateRiskAssessment(
+    accountId: number,
+    siteId: number,
+    input: RiskAssessmentInput,
+  ): Promise<UpdateRiskAssessmentOutcome> {
+    const before = await sites.findSiteOf(accountId, siteId);
+    if (!before) return { kind: 'SiteNotFoundError' };
+    const { risk } = before.settings;
+    const stored = risk?.provider === input.provider ? risk.sealedSecret : undefined;
+    const reading = readRiskAssessment(input, stored !== undefined);
+    if ('kind' in reading) return reading;
+
+    const { secret, ...settings } = reading;
+    const changed =
+      secret === undefined
+        ? stored && { ...settings, sealedSecret: stored }
+        : sealRiskSettings({ ...settings, secret }, siteId);
+    if (!changed) return { kind: 'SecretsKeyMissingError' };
+    const site = await sites.updateRiskSettings(before, changed, secret === undefined ? stored : undefined);
+    if (site) return { kind: 'UpdateRiskAssessmentSuccess', site };
+    // Another change has replaced the secret that was to stay.
+    return updateRiskAssessment(accountId, siteId, input);
+  }
+
   return {
     async createSite(accountId: number, input: NewSiteInput): Promise<CreateSiteOutcome> {
       const reading = readNewSite(input);
@@ -24,6 +61,15 @@ export function createSiteEditor({ sites }: { sites: SiteStore }) {
       if ('kind' in reading) return reading;
       const site = await sites.updateSite(accountId, id, reading);
       return site ? { kind: 'UpdateSiteSuccess', site } : { kind: 'SiteNotFoundError' };
+    },
+
+    /** Replaces all settings of risk assessment; without a secret, the one stored for the same provider stays. */
+    updateRiskAssessment,
+
+    /** Switches risk assessment off, and forgets the secret. */
+    async removeRiskAssessment(accountId: number, id: number): Promise<RemoveRiskAssessmentOutcome> {
+      const site = await sites.updateRiskSettings({ accountId, id }, null);
+      return site ? { kind: 'RemoveRiskAssessmentSuccess', site } : { kind: 'SiteNotFoundError' };
     },
   };
 }

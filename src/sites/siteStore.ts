@@ -25,17 +25,22 @@ export function createSiteStore(db: Database) {
       return row && toSite(row);
     },
 
-    /** Replaces what a site has decided about risk assessment. False: the account has no such site. */
+    /**
+     * The site with what it has now decided about risk assessment. Nothing where the account has no such site, or where
+     * its sealed secret is not `before` any more.
+     */
     async updateRiskSettings(
       { id, accountId }: Pick<Site, 'id' | 'accountId'>,
       risk: SiteSettings['risk'],
-    ): Promise<boolean> {
-      const rows = await db
+      before?: string,
+    ): Promise<Site | undefined> {
+      const sealedSecret = sql`${sites.risk} ->> 'sealedSecret'`;
+      const [row] = await db
         .update(sites)
         .set({ risk })
-        .where(and(eq(sites.id, id), eq(sites.accountId, accountId)))
-        .returning({ id: sites.id });
-      return rows.length > 0;
+        .where(and(keyed(accountId, id), before === undefined ? undefined : eq(sealedSecret, before)))
+        .returning();
+      return row && toSite(row);
     },
 
     async findSiteOf(accountId: number, id: number): Promise<Site | undefined> {

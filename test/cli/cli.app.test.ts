@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { Refusal } from '../../src/cli/refusal.ts';
 import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
+import { openRiskSecret } from '../../src/risk/sealRiskSettings.ts';
+import { secrets } from '../support/riskAssessor.ts';
 import { GOOD_INPUT, SECRETS_KEY, useService } from '../support/service.ts';
 import { endOf, runEntry } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -79,6 +82,59 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
     expect(listed).not.toContain(created.secret);
     await json('api-key', 'revoke', created.id, ...ours);
     expect((await ask()).status).toBe(401);
+  });
+
+  describe('site risk', () => {
+    const SECRET = '0x4canary-SECRET';
+    const TURNSTILE = ['--provider', 'TURNSTILE', '--site-key', '0x4AAA'];
+    const HOSTS = ['--hostname', 'daily.example', 'www.daily.example'];
+    const set = ['site', 'risk', 'set', '1', '--account', '1'];
+    const clear = ['site', 'risk', 'clear', '1', '--account', '1'];
+    const stdin = (text: string) =>
+      vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([text]) as never);
+    const stored = async () => (await service.app.findSite(1))?.settings.risk;
+    afterEach(async () => void (await cli(...clear)));
+
+    test('sets, changes and clears the risk assessment; the secret comes by standard input and is never printed', async () => {
+      stdin(`${SECRET}\n`);
+      const shown = {
+        provider: 'TURNSTILE',
+        siteKey: '0x4AAA',
+        allowedHostnames: ['daily.example', 'www.daily.example'],
+        whenUnavailable: 'REFUSE',
+      };
+      const site = await json(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin');
+      expect(site.riskAssessment).toEqual(shown);
+      const first = await stored();
+      expect(first && openRiskSecret(first, 1, secrets)).toBe(SECRET);
+
+      await json(...set, ...TURNSTILE, ...HOSTS, '--when-unavailable', 'ACCEPT');
+      expect(await stored()).toEqual({ ...first, whenUnavailable: 'ACCEPT' });
+      for (const text of [await cli('site', 'list', '--account', '1'), JSON.stringify(site)]) {
+        expect(text).not.toContain(SECRET);
+        expect(text).not.toContain(first?.sealedSecret);
+      }
+      expect((await json(...clear)).riskAssessment).toBeNull();
+      expect(await stored()).toBeNull();
+    });
+
+    test('refuses in words', async () => {
+      const enterprise = ['--provider', 'RECAPTCHA_ENTERPRISE', '--site-key', 'k', '--hostname', 'http://x'];
+      await expect(cli(...set, ...enterprise, '--project', 'p')).rejects.toEqual(
+        new Refusal(
+          'Nothing was changed: ValidationError\n  secret: REQUIRED\n  minimumScore: REQUIRED\n' +
+            '  allowedHostnames.0: INVALID_FORMAT',
+        ),
+      );
+      stdin('\n');
+      await expect(cli(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin')).rejects.toThrow('holds no secret');
+      vi.stubEnv('SECRETS_KEY', undefined);
+      stdin(SECRET);
+      await expect(cli(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin')).rejects.toThrow(/^Set SECRETS_KEY/);
+      const theirs = ['site', 'risk', 'clear', '3', '--account', '1'];
+      await expect(cli(...theirs)).rejects.toThrow('SiteNotFoundError');
+      expect(await stored()).toBeNull();
+    });
   });
 
   test('refuses in words', async () => {

@@ -18,6 +18,8 @@ test('the commands that operators need are there', () => {
       'cli site create',
       'cli site list',
       'cli site update',
+      'cli site risk set',
+      'cli site risk clear',
       'cli api-key create',
       'cli api-key list',
       'cli api-key revoke',

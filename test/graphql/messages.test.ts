@@ -35,6 +35,7 @@ test('the sentence of each outcome that is an error', () => {
       "InvalidCredentialsError": "There is no customer with this login and this password.",
       "RetryLaterError": "This cannot be done just now; try again a little later.",
       "RiskAssessmentError": "The registration was refused by the risk assessment.",
+      "SecretsKeyMissingError": "The service cannot keep secrets: its operator has to set SECRETS_KEY.",
       "SiteNotFoundError": "There is no site with this siteId.",
       "ValidationError": "Some fields need to be corrected.",
     }

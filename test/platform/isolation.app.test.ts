@@ -108,11 +108,11 @@ async function prepare() {
     String: texts,
     Int: numbers,
     Boolean: [true, false].map((value) => ({ theirs: value, nobodys: value })),
+    Float: [0, 0.5].map((value) => ({ theirs: value, nobodys: value })),
     DateTime: ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z'].map((value) => ({
       theirs: value,
       nobodys: value,
     })),
-    enum: [{ theirs: 'EN', nobodys: 'EN' }],
   };
   const theirTexts = [MARK, customer.id, apiKey.id, apiKey.prefix];
   return { theirId, ourKey, theirKey, candidates, theirTexts };

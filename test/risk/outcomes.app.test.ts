@@ -27,7 +27,15 @@ const providers: RiskProviders = await startRiskProviders();
 const service = useService(providerEnvironment(providers.url));
 afterAll(() => providers.close());
 
-const use = (settings: RiskSettings | null, site = SITE) => service.app.updateRiskSettings(site, settings);
+/** False: the account has no such site. */
+async function use(settings: RiskSettings | null, { id, accountId } = SITE): Promise<boolean> {
+  const { platform } = service.app;
+  const outcome = settings
+    ? await platform.updateRiskAssessment(accountId, id, settings)
+    : await platform.removeRiskAssessment(accountId, id);
+  if (outcome.kind === 'ValidationError') throw new Error(JSON.stringify(outcome));
+  return outcome.kind.endsWith('Success');
+}
 const spent = () => service.database.db.select().from(spentTokens);
 const email = (name: string | number) => `${name}@example.com`;
 

@@ -30,6 +30,8 @@ interface Leaf {
   readonly type: string;
   readonly isList: boolean;
   readonly isRequired: boolean;
+  /** The values of an enum: they are nobody's. */
+  readonly values?: readonly string[];
 }
 
 /** For each field of the root: each argument in turn, and each of the candidates in it, beside what is required. */
@@ -59,6 +61,7 @@ export function probesOf(
       Array.from({ length: rounds }, (_, round): Probe => {
         const pick = (owner: 'theirs' | 'nobodys') => (leaf: Leaf) => {
           if (leaf !== tried && !leaf.isRequired) return undefined;
+          if (leaf.values) return leaf.values[round % leaf.values.length];
           const values = candidates[leaf.type] ?? [];
           // A number that names nothing, such as the size of a page, belongs to nobody.
           const twin = leaf.type === 'Int' && !namesAThing(leaf) ? 'theirs' : owner;
@@ -85,7 +88,8 @@ function leavesOf(path: string[], type: GraphQLInputType, isRequired: boolean): 
   const named = getNamedType(type);
   if (!isInputObjectType(named)) {
     const isList = isListType(isNonNullType(type) ? type.ofType : type);
-    return [{ path, type: isEnumType(named) ? 'enum' : named.name, isList, isRequired }];
+    const leaf = { path, type: named.name, isList, isRequired };
+    return [isEnumType(named) ? { ...leaf, values: named.getValues().map(({ name }) => name) } : leaf];
   }
   // Lists of objects are tried with one entry.
   const step = isListType(isNonNullType(type) ? type.ofType : type) ? ['0'] : [];

@@ -9,9 +9,12 @@ import './createApiKey.ts';
 import './createSite.ts';
 import './customer.ts';
 import './customers.ts';
+import './removeRiskAssessment.ts';
 import './revokeApiKey.ts';
+import './riskAssessment.ts';
 import './site.ts';
 import './updateCustomer.ts';
+import './updateRiskAssessment.ts';
 import './updateSite.ts';
 
 const subGraph = builder.toSchema({ subGraph: 'Platform' });

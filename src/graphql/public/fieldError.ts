@@ -27,7 +27,8 @@ const CODES: Record<FieldErrorCode, string> = {
   TOO_SHORT: 'Fewer characters (Unicode code points) than `limit`.',
   TOO_LONG: 'More characters (Unicode code points; for an e-mail address octets) than `limit`.',
   TOO_MANY: 'More entries than `limit`.',
-  INVALID_FORMAT: 'Not an e-mail address (RFC 822 addr-spec with a dotted domain).',
+  INVALID_FORMAT:
+    'Not what the field holds; for `email`: not an e-mail address (RFC 822 addr-spec with a dotted domain).',
   INVALID_CHARACTERS:
     'A control character or a lone surrogate; in a username anything but ASCII letters, digits, `-` and `_`.',
   TAKEN: 'Another customer of the same account has it already, whatever the case.',

@@ -41,12 +41,12 @@ const PROVIDERS: Record<RiskProvider, string> = {
   HCAPTCHA: 'hCaptcha: a widget.',
 };
 
-const RiskProviderEnum = builder.enumType('RiskProvider', {
+export const RiskProviderEnum = builder.enumType('RiskProvider', {
   description: 'Who assesses the risk that a visitor is a machine.',
   values: enumValues(PROVIDERS),
 });
 
-const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskAssessment').implement({
+export const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskAssessment').implement({
   description: 'With what a form fetches the `securityToken` of a registration.',
   fields: (t) => ({
     provider: t.field({

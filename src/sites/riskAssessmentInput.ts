@@ -1,0 +1,94 @@
+// The input of a site's risk assessment, judged by the rules of its provider, and how changing it ends. (pure)
+import type { z } from 'zod';
+import { trimToNull } from '../lib/text.ts';
+import type { FieldError, ValidationError, Violation } from '../registration/outcome.ts';
+import {
+  type RiskProvider,
+  type RiskSettings,
+  type RiskUnavailablePolicy,
+  riskSettings,
+  riskSettingsChanges,
+  type SealedRiskSettings,
+} from '../risk/riskSettings.ts';
+import type { Site } from './site.ts';
+
+export type RiskAssessmentField = 'SITE_KEY' | 'SECRET' | 'PROJECT' | 'MINIMUM_SCORE' | 'ALLOWED_HOSTNAMES';
+
+export type UpdateRiskAssessmentOutcome =
+  | { readonly kind: 'UpdateRiskAssessmentSuccess'; readonly site: Site }
+  | ValidationError<RiskAssessmentField>
+  | { readonly kind: 'SiteNotFoundError' }
+  /** The service has no key with which to seal the secret. */
+  | { readonly kind: 'SecretsKeyMissingError' };
+
+export type RemoveRiskAssessmentOutcome =
+  | { readonly kind: 'RemoveRiskAssessmentSuccess'; readonly site: Site }
+  | { readonly kind: 'SiteNotFoundError' };
+
+/** The settings with the secret sealed for the site; nothing where there is no key with which to seal it. */
+export type SealRiskSettings = (settings: RiskSettings, siteId: number) => SealedRiskSettings | undefined;
+
+/** Null and "" are as good as not given. */
+export interface RiskAssessmentInput {
+  readonly provider: RiskProvider;
+  readonly siteKey: string;
+  readonly secret?: string | null | undefined;
+  readonly project?: string | null | undefined;
+  readonly minimumScore?: number | null | undefined;
+  readonly allowedHostnames: readonly string[];
+  readonly whenUnavailable?: RiskUnavailablePolicy | null | undefined;
+}
+
+/** In the order of the input, which is the order of field errors in an answer. */
+const FIELDS: Readonly<Record<string, RiskAssessmentField>> = {
+  siteKey: 'SITE_KEY',
+  secret: 'SECRET',
+  project: 'PROJECT',
+  minimumScore: 'MINIMUM_SCORE',
+  allowedHostnames: 'ALLOWED_HOSTNAMES',
+};
+const ORDER = Object.values(FIELDS);
+
+/** `hasSecret` tells that a secret of this provider is stored, so that none need be given. */
+export function readRiskAssessment(
+  input: RiskAssessmentInput,
+  hasSecret: boolean,
+): z.output<typeof riskSettingsChanges> | ValidationError<RiskAssessmentField> {
+  const given = Object.entries(input)
+    .map(([name, value]) => [name, typeof value === 'string' ? trimToNull(value) : value])
+    .filter(([, value]) => value != null);
+  const schema = hasSecret ? riskSettingsChanges : riskSettings;
+  const result = schema.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  const fieldErrors = result.error.issues.flatMap(toFieldErrors);
+  const rank = ({ field }: FieldError<RiskAssessmentField>) => ORDER.indexOf(field);
+  return { kind: 'ValidationError', fieldErrors: fieldErrors.toSorted((a, b) => rank(a) - rank(b)) };
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError<RiskAssessmentField>[] {
+  // Fields that the provider does not have are told all in one issue.
+  const paths =
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [issue.path.map(String)];
+  return paths.map((path) => {
+    const field = FIELDS[path[0] ?? ''];
+    if (!field) throw new TypeError(`The input is not of the declared type: ${issue.code}`);
+    return { ...violation(issue, field), field, path };
+  });
+}
+
+function violation(issue: z.core.$ZodIssue, field: RiskAssessmentField): Violation {
+  switch (issue.code) {
+    // The types are sure by now: what is not of its type is not there.
+    case 'invalid_type':
+      return { code: 'REQUIRED' };
+    case 'too_small':
+      return { code: issue.origin === 'array' ? 'REQUIRED' : 'INVALID_FORMAT' };
+    case 'too_big':
+      if (issue.origin === 'number') return { code: 'INVALID_FORMAT' };
+      return { code: issue.origin === 'array' ? 'TOO_MANY' : 'TOO_LONG', limit: Number(issue.maximum) };
+    case 'invalid_format':
+      return { code: field === 'ALLOWED_HOSTNAMES' ? 'INVALID_FORMAT' : 'INVALID_CHARACTERS' };
+    default:
+      return { code: 'INVALID_FORMAT' };
+  }
+}
