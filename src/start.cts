@@ -29,7 +29,7 @@ const preloaded = /--(import|loader|experimental-loader)\b/.test(
 );
 let pool: number[] = [];
 if (!preloaded) {
-  // There are at most as many slots as cores, and one; two threads are for the hashes to leave alone, two to spare.
+  // Where nothing else is set there are as many slots as cores, and one; two threads are for the hashes to leave alone, two to spare.
   const slots = Number(process.env.HASH_SLOTS) || availableParallelism() + 1;
   process.env.UV_THREADPOOL_SIZE ||= String(slots + 4);
   pool = wakePool();

@@ -4,7 +4,7 @@ import type { Timings } from '../lib/timings.ts';
 /** Filled in on the way. It names no person, address or secret. */
 export interface RequestReport {
   siteId?: number;
-  /** The outcome's kind; `GraphQLError` where there was none; absent where nothing but a query was answered. */
+  /** The outcome's kind; `GraphQLError` where there was none; absent where nothing but queries were answered. */
   outcome?: string;
   /** The codes of the outcome or of the errors, each once. */
   codes?: readonly string[];
@@ -22,11 +22,11 @@ interface ReportableOutcome {
 /** Notes how a mutation ended, and hands the outcome on. */
 export function reportOutcome<Outcome extends ReportableOutcome>(
   report: RequestReport,
-  siteId: number,
   outcome: Outcome,
+  siteId?: number,
 ): Outcome {
   const { kind, reason, retryAfterSeconds, fieldErrors = [] } = outcome;
-  report.siteId = siteId;
+  if (siteId !== undefined) report.siteId = siteId;
   report.outcome = kind;
   report.codes = distinct([...(reason ? [reason] : []), ...fieldErrors.map(({ code }) => code)]);
   if (retryAfterSeconds !== undefined) report.retryAfterSeconds = retryAfterSeconds;

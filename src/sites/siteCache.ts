@@ -27,6 +27,7 @@ export function rememberSites(store: SiteStore, lifetimeMs = LIFETIME_MS): SiteS
       return site;
     },
     updateSite: (accountId, id, input) => store.updateSite(accountId, id, input).finally(forget(id)),
-    updateRiskSettings: (site, risk) => store.updateRiskSettings(site, risk).finally(forget(site.id)),
+    updateRiskSettings: (site, ...settings) =>
+      store.updateRiskSettings(site, ...settings).finally(forget(site.id)),
   };
 }

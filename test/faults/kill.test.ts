@@ -66,7 +66,7 @@ async function prepare(environment: Record<string, string>): Promise<void> {
   const app = await createApp(readConfig(environment));
   await app.migrate();
   await app.seedDemo();
-  await app.updateRiskSettings({ id: 1, accountId: 1 }, SETTINGS.TURNSTILE);
+  await app.platform.updateRiskAssessment(1, 1, SETTINGS.TURNSTILE);
   await app.close();
 }
 

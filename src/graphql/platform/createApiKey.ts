@@ -3,6 +3,7 @@ import type { CreateApiKeyOutcome } from '../../accounts/apiKey.ts';
 import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
 import { ValidationErrorObject } from '../public/validationError.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { ApiKeyObject } from './apiKey.ts';
 import { PlatformMutation } from './root.ts';
 
@@ -46,6 +47,7 @@ builder.objectField(PlatformMutation, 'createApiKey', (t) =>
     args: {
       input: t.arg({ type: CreateApiKeyInputObject, required: true, description: 'The key.' }),
     },
-    resolve: (_root, { input }, { app, caller }) => app.platform.createApiKey(caller.accountId, input),
+    resolve: async (_root, { input }, { app, caller, report }) =>
+      reportOutcome(report, await app.platform.createApiKey(caller.accountId, input)),
   }),
 );

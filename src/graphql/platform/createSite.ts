@@ -5,6 +5,7 @@ import { outcomeRefs } from '../outcomeRef.ts';
 import { LanguageCodeEnum } from '../public/language.ts';
 import { SiteObject } from '../public/site.ts';
 import { ValidationErrorObject } from '../public/validationError.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { PlatformMutation } from './root.ts';
 
 const CreateSiteInputObject = builder.inputType('CreateSiteInput', {
@@ -48,6 +49,7 @@ builder.objectField(PlatformMutation, 'createSite', (t) =>
     args: {
       input: t.arg({ type: CreateSiteInputObject, required: true, description: 'The site.' }),
     },
-    resolve: (_root, { input }, { app, caller }) => app.platform.createSite(caller.accountId, input),
+    resolve: async (_root, { input }, { app, caller, report }) =>
+      reportOutcome(report, await app.platform.createSite(caller.accountId, input)),
   }),
 );

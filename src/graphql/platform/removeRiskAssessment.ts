@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
 import { SiteObject } from '../public/site.ts';
 import { SiteNotFoundErrorObject } from '../public/siteNotFoundError.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { PlatformMutation } from './root.ts';
 
 /** Total over the kinds: a forgotten one does not compile. */
@@ -33,7 +34,7 @@ builder.objectField(PlatformMutation, 'removeRiskAssessment', (t) =>
       'Switches the risk assessment of a site of the account off: visitors register without a security token. Removing ' +
       'it once more changes nothing.',
     args: { siteId: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }) },
-    resolve: (_root, { siteId }, { app, caller }) =>
-      app.platform.removeRiskAssessment(caller.accountId, siteId),
+    resolve: async (_root, { siteId }, { app, caller, report }) =>
+      reportOutcome(report, await app.platform.removeRiskAssessment(caller.accountId, siteId), siteId),
   }),
 );

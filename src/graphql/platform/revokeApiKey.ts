@@ -3,6 +3,7 @@ import type { RevokeApiKeyOutcome } from '../../accounts/apiKey.ts';
 import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
 import { ErrorInterface } from '../public/error.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { ApiKeyObject } from './apiKey.ts';
 import { PlatformMutation } from './root.ts';
 
@@ -35,6 +36,7 @@ builder.objectField(PlatformMutation, 'revokeApiKey', (t) =>
       'Revokes an API key of the account, at once and for good; a key may revoke itself. Revoking a key once more ' +
       'changes nothing.',
     args: { id: t.arg.id({ required: true, description: 'The id of the key; not its secret.' }) },
-    resolve: (_root, { id }, { app, caller }) => app.platform.revokeApiKey(caller.accountId, id),
+    resolve: async (_root, { id }, { app, caller, report }) =>
+      reportOutcome(report, await app.platform.revokeApiKey(caller.accountId, id)),
   }),
 );

@@ -7,6 +7,7 @@ import { ErrorInterface } from '../public/error.ts';
 import { LanguageCodeEnum } from '../public/language.ts';
 import { MetadataEntryInputObject } from '../public/registerCustomerInput.ts';
 import { ValidationErrorObject } from '../public/validationError.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { PlatformMutation } from './root.ts';
 
 const UpdateCustomerInputObject = builder.inputType('UpdateCustomerInput', {
@@ -67,7 +68,7 @@ builder.objectField(PlatformMutation, 'updateCustomer', (t) =>
       id: t.arg.id({ required: true, description: 'The id of the customer, a UUID.' }),
       input: t.arg({ type: UpdateCustomerInputObject, required: true, description: 'What changes.' }),
     },
-    resolve: (_root, { id, input }, { app, caller }) =>
-      app.platform.updateCustomer(caller.accountId, id, input),
+    resolve: async (_root, { id, input }, { app, caller, report }) =>
+      reportOutcome(report, await app.platform.updateCustomer(caller.accountId, id, input)),
   }),
 );

@@ -6,6 +6,7 @@ import { ErrorInterface } from '../public/error.ts';
 import { RiskProviderEnum, SiteObject } from '../public/site.ts';
 import { SiteNotFoundErrorObject } from '../public/siteNotFoundError.ts';
 import { ValidationErrorObject } from '../public/validationError.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { RiskUnavailablePolicyEnum } from './riskAssessment.ts';
 import { PlatformMutation } from './root.ts';
 
@@ -84,7 +85,7 @@ builder.objectField(PlatformMutation, 'updateRiskAssessment', (t) =>
       siteId: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }),
       input: t.arg({ type: UpdateRiskAssessmentInputObject, required: true, description: 'The settings.' }),
     },
-    resolve: (_root, { siteId, input }, { app, caller }) =>
-      app.platform.updateRiskAssessment(caller.accountId, siteId, input),
+    resolve: async (_root, { siteId, input }, { app, caller, report }) =>
+      reportOutcome(report, await app.platform.updateRiskAssessment(caller.accountId, siteId, input), siteId),
   }),
 );

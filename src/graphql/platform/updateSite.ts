@@ -6,6 +6,7 @@ import { LanguageCodeEnum } from '../public/language.ts';
 import { SiteObject } from '../public/site.ts';
 import { SiteNotFoundErrorObject } from '../public/siteNotFoundError.ts';
 import { ValidationErrorObject } from '../public/validationError.ts';
+import { reportOutcome } from '../requestReport.ts';
 import { PlatformMutation } from './root.ts';
 
 const UpdateSiteInputObject = builder.inputType('UpdateSiteInput', {
@@ -25,7 +26,7 @@ const UpdateSiteInputObject = builder.inputType('UpdateSiteInput', {
 /** Total over the kinds: a forgotten one does not compile. */
 const MEMBERS = {
   UpdateSiteSuccess: outcomeRefs<UpdateSiteOutcome>()('UpdateSiteSuccess').implement({
-    description: 'The site is changed; the next registration goes by it.',
+    description: 'The site is changed; registrations go by it within two seconds.',
     fields: (t) => ({
       site: t.expose('site', { type: SiteObject, description: 'The site as stored.' }),
     }),
@@ -43,11 +44,12 @@ const UpdateSiteResult = builder.unionType('UpdateSiteResult', {
 builder.objectField(PlatformMutation, 'updateSite', (t) =>
   t.withAuth({ apiKey: true }).field({
     type: UpdateSiteResult,
-    description: 'Changes settings of a site of the account. Registrations go by them at once.',
+    description: 'Changes settings of a site of the account. Registrations go by them within two seconds.',
     args: {
       id: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }),
       input: t.arg({ type: UpdateSiteInputObject, required: true, description: 'What changes.' }),
     },
-    resolve: (_root, { id, input }, { app, caller }) => app.platform.updateSite(caller.accountId, id, input),
+    resolve: async (_root, { id, input }, { app, caller, report }) =>
+      reportOutcome(report, await app.platform.updateSite(caller.accountId, id, input), id),
   }),
 );

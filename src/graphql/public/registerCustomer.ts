@@ -63,7 +63,6 @@ builder.mutationField('registerCustomer', (t) =>
     resolve: async (_root, { siteId, input }, { app, clientAddress, report, request, requestId }) =>
       reportOutcome(
         report,
-        siteId,
         await app.registerCustomer({
           siteId,
           input,
@@ -73,6 +72,7 @@ builder.mutationField('registerCustomer', (t) =>
           requestId,
           signal: request.signal,
         }),
+        siteId,
       ),
   }),
 );

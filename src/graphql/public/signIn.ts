@@ -65,13 +65,13 @@ builder.mutationField('signIn', (t) =>
     resolve: async (_root, { siteId, input }, { app, clientAddress, report, request }) =>
       reportOutcome(
         report,
-        siteId,
         await app.signIn({
           siteId,
           credentials: input ?? null,
           clientAddress,
           signal: request.signal,
         }),
+        siteId,
       ),
   }),
 );
