@@ -55,13 +55,15 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
       DATABASE_URL: cluster.url,
       HASH_SLOTS: String(SLOTS),
       METRICS_PORT: String(metricsPort),
+      UV_THREADPOOL_SIZE: String(SLOTS + 4),
       LOG_LEVEL: 'warn',
     };
-    const app = await createApp(readConfig({ ...environment, UV_THREADPOOL_SIZE: String(SLOTS + 2) }));
+    const app = await createApp(readConfig(environment));
     await app.migrate();
     await app.seedDemo();
     await app.close();
-    service = await startService(environment);
+    // Where other programs run, hashes of a low priority, as start.cjs gives them, would tell of those programs alone.
+    service = await startService(environment, 'main.js');
     await callFor(2);
   }, 120_000);
   afterAll(async () => {
@@ -85,9 +87,14 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
     const answers: Answered[] = [];
     const until = performance.now() + seconds * 1000;
     const caller = async () => {
-      while (performance.now() < until) answers.push(await register(until));
+      while (performance.now() < until) {
+        const answer = await register(until);
+        answers.push(answer);
+        // A machine that is busy refuses even a few callers; asking again at once would be a flood.
+        if (answer.retryAfterSeconds) await later(100);
+      }
     };
-    await Promise.all(Array.from({ length: 8 }, caller));
+    await Promise.all(Array.from({ length: 4 * SLOTS }, caller));
     return answers;
   }
 

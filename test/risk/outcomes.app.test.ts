@@ -42,7 +42,7 @@ const email = (name: string | number) => `${name}@example.com`;
 beforeEach(async () => {
   providers.reset();
   await service.database.db.delete(spentTokens);
-  await service.database.db.update(sites).set({ risk: null });
+  for (const site of [SITE, { id: 2, accountId: 1 }, { id: 3, accountId: 2 }]) await use(null, site);
 });
 
 describe('the security token', () => {

@@ -7,13 +7,16 @@ import type { Answer } from './service.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Of dist/: `main.js` leaves the size and the priority of the thread pool as they are. */
+type BuiltEntry = 'start.cjs' | 'main.js';
+
 /** The service as built, or the command line, with these settings and no others. */
 export function runEntry(
-  entry: 'start.cjs' | 'cli.ts',
+  entry: BuiltEntry | 'cli.ts',
   environment: Record<string, string>,
   args: string[] = [],
 ) {
-  const path = entry === 'start.cjs' ? [`dist/${entry}`] : ['--import', 'tsx', `src/${entry}`];
+  const path = entry.endsWith('.ts') ? ['--import', 'tsx', `src/${entry}`] : [`dist/${entry}`];
   const child = spawn(process.execPath, [...path, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...environment },
@@ -48,9 +51,12 @@ export interface ServiceProcess {
 const STARTING_MS = 120_000;
 
 /** Starts the service on a free port and waits until it listens. */
-export async function startService(environment: Record<string, string>): Promise<ServiceProcess> {
+export async function startService(
+  environment: Record<string, string>,
+  entry: BuiltEntry = 'start.cjs',
+): Promise<ServiceProcess> {
   const port = await freePort();
-  const run = runEntry('start.cjs', { HOST: '127.0.0.1', PORT: String(port), ...environment });
+  const run = runEntry(entry, { HOST: '127.0.0.1', PORT: String(port), ...environment });
   const { child } = run;
   const url = `http://127.0.0.1:${port}/graphql`;
   for (const deadline = Date.now() + STARTING_MS; !run.stdout.includes('Listening on'); ) {
