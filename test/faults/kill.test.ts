@@ -18,7 +18,7 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 /** `npm run test:kill` has more of them. */
 const ROUNDS = Number(process.env.KILL_ROUNDS) || 3;
 const CALLERS = 8;
-/** Five seconds is the bound on a quiet machine. No restart may take a minute: `startService` gives up then. */
+/** Five seconds is the bound on a quiet machine. `startService` gives up on any restart that takes far longer. */
 const RESTART_MS = 30_000;
 
 const found = findPostgres();
