@@ -24,7 +24,7 @@ afterAll(() => providers.close());
 
 beforeEach(async () => {
   providers.reset();
-  await service.database.db.update(sites).set({ risk: null });
+  await service.app.platform.removeRiskAssessment(1, 1);
 });
 
 const RISK =
@@ -54,7 +54,7 @@ const faults = async (input: object) =>
     ],
   );
 const register = (securityToken?: string) => service.register(1, { ...GOOD_INPUT, securityToken });
-const storedRisk = async () => (await service.app.findSite(1))?.settings.risk;
+const storedRisk = async () => (await service.app.platform.findSiteOf(1, 1))?.settings.risk;
 
 test.each(Object.values(SETTINGS))(
   '$provider: set, shown to the account without the secret, and obeyed by the next registration',
