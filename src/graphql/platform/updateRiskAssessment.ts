@@ -54,7 +54,7 @@ const outcomeRef = outcomeRefs<UpdateRiskAssessmentOutcome>();
 /** Total over the kinds: a forgotten one does not compile. */
 const MEMBERS = {
   UpdateRiskAssessmentSuccess: outcomeRef('UpdateRiskAssessmentSuccess').implement({
-    description: 'The risk assessment is set; the next registration goes by it.',
+    description: 'The risk assessment is set; registrations go by it within two seconds.',
     fields: (t) => ({
       site: t.expose('site', { type: SiteObject, description: 'The site as stored.' }),
     }),
