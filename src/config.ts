@@ -7,6 +7,7 @@ import { availableCpus } from './lib/cpus.ts';
 import { type Network, readNetwork } from './lib/ipAddress.ts';
 import { LOG_LEVELS } from './lib/log.ts';
 import { SECRETS_KEY_BYTES, type SecretsKey } from './lib/secretBox.ts';
+import { choice, integer, isStringOrUri, list, readOrigin, serviceUrl } from './lib/settings.ts';
 import { StartError } from './lib/startError.ts';
 import type { RateLimits } from './limits/rateLimit.ts';
 import { type HashCost, MINIMUM_HASH_COST } from './passwords/passwordHasher.ts';
@@ -42,49 +43,12 @@ export interface Config {
   readonly production: boolean;
 }
 
-const integer = (min: number, max: number) => {
-  const message = `expected a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,10}$/, message)
-    .transform(Number)
-    .pipe(z.number().min(min, message).max(max, message));
-};
-
-const choice = <const Choice extends string>(choices: readonly Choice[]) =>
-  z.enum(choices, { error: `expected one of ${choices.join(', ')}` });
-
-/** A list with commas between, each item of which `read` understands. */
-const list = <Item>(read: (text: string) => Item | undefined, message: string) =>
-  z.string().transform((text, context) => {
-    const items = text.split(',').map((item) => read(item.trim()));
-    if (items.includes(undefined)) context.addIssue({ code: 'custom', message });
-    return items as Item[];
-  });
-
-const readOrigin = (text: string) =>
-  text === '*' || (URL.canParse(text) && new URL(text).origin === text) ? text : undefined;
-
 /** Threads of libuv's pool that hashes leave alone: DNS, files and signatures need the pool too. */
 const SPARE_THREADS = 2;
-
-/** RFC 7519 section 2: text with a colon in it must be a URI. */
-const isStringOrUri = (text: string) => !text.includes(':') || URL.canParse(text);
 
 /** Replicas must share the keys, and only the embedded database has a directory in which they could be kept. */
 const MISSING_SIGNING_KEYS =
   'AUTH_SIGNING_KEYS: required with DATABASE_URL; this command makes it: npm run --silent cli -- keys generate';
-
-/** The address of a risk-assessment provider, without the path that its documentation adds. */
-const providerUrl = (url: string) =>
-  z
-    .string()
-    .refine(
-      (text) => /^https?:\/\//.test(text) && URL.canParse(text) && !/[?#]/.test(text),
-      `expected an address such as ${url}`,
-    )
-    .transform((text) => text.replace(/\/+$/, ''))
-    .default(url);
 
 /** Every setting, in the order of the README's table. */
 const settings = z.object({
@@ -130,10 +94,10 @@ const settings = z.object({
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length === SECRETS_KEY_BYTES, `expected ${SECRETS_KEY_BYTES} bytes in base64`)
     .optional(),
-  RECAPTCHA_ENTERPRISE_URL: providerUrl('https://recaptchaenterprise.googleapis.com'),
-  RECAPTCHA_URL: providerUrl('https://www.google.com'),
-  TURNSTILE_URL: providerUrl('https://challenges.cloudflare.com'),
-  HCAPTCHA_URL: providerUrl('https://api.hcaptcha.com'),
+  RECAPTCHA_ENTERPRISE_URL: serviceUrl('https://recaptchaenterprise.googleapis.com'),
+  RECAPTCHA_URL: serviceUrl('https://www.google.com'),
+  TURNSTILE_URL: serviceUrl('https://challenges.cloudflare.com'),
+  HCAPTCHA_URL: serviceUrl('https://api.hcaptcha.com'),
   NODE_ENV: z.string().optional(),
 });
 
