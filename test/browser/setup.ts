@@ -39,7 +39,8 @@ export default async function setup({ provide }: TestProject) {
 
 async function startExample(serviceUrl: string, outDir: string) {
   const run = { cwd: EXAMPLE, env: { ...EXAMPLE_ENVIRONMENT, VITE_SERVICE_URL: serviceUrl } };
-  if (!existsSync(join(EXAMPLE, 'node_modules'))) execFileSync('npm', ['ci'], run);
+  // npm's own mark that it has installed: other tools make a node_modules too, to keep their caches in.
+  if (!existsSync(join(EXAMPLE, 'node_modules/.package-lock.json'))) execFileSync('npm', ['ci'], run);
   execFileSync('npm', ['run', '--silent', 'build', '--', '--outDir', outDir, '--emptyOutDir'], run);
 
   const url = `http://127.0.0.1:${await freePort()}/`;
