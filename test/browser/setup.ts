@@ -40,7 +40,8 @@ export default async function setup({ provide }: TestProject) {
 async function startExample(serviceUrl: string, outDir: string) {
   const run = { cwd: EXAMPLE, env: { ...EXAMPLE_ENVIRONMENT, VITE_SERVICE_URL: serviceUrl } };
   // npm's own mark that it has installed: other tools make a node_modules too, to keep their caches in.
-  if (!existsSync(join(EXAMPLE, 'node_modules/.package-lock.json'))) execFileSync('npm', ['ci'], run);
+  if (!existsSync(join(EXAMPLE, 'node_modules/.package-lock.json')))
+    execFileSync('npm', ['ci', '--include=dev'], run);
   execFileSync('npm', ['run', '--silent', 'build', '--', '--outDir', outDir, '--emptyOutDir'], run);
 
   const url = `http://127.0.0.1:${await freePort()}/`;
