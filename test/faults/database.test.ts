@@ -30,12 +30,18 @@ describe.skipIf(!binaries)('the database', () => {
     const { hostname, port } = new URL(cluster.url);
     proxy = await startTcpProxy({ host: hostname, port: Number(port) });
     const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
-    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, DATABASE_URL: url });
-    app = await createApp(config);
+    ({ app, endpoint } = await open(url));
     await app.migrate();
     await app.seedDemo();
-    endpoint = createGraphqlEndpoint(app, PUBLIC_ENDPOINT, { ...config, log: createLog('silent') });
   });
+
+  /** The service on a database that is reached by this URL. */
+  async function open(url: string): Promise<{ app: App; endpoint: GraphqlEndpoint }> {
+    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, DATABASE_URL: url });
+    const app = await createApp(config);
+    const log = createLog('silent');
+    return { app, endpoint: createGraphqlEndpoint(app, PUBLIC_ENDPOINT, { ...config, log }) };
+  }
   afterAll(async () => {
     await app.close();
     proxy.close();
@@ -126,12 +132,18 @@ describe.skipIf(!binaries)('the database', () => {
   }, 60_000);
 
   test('is restarted', async () => {
+    const proxied = { app, endpoint };
+    // Without the proxy, whose port stays open when the server behind it has gone.
+    ({ app, endpoint } = await open(cluster.url));
+    await expectRecovery();
     // Down for longer than the deadline of a query: one that waits for a connection may else still be answered.
     const restarted = cluster.restart(6000);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await Promise.all([expectAnswers(), expectNotReady()]);
     await restarted;
     await expectRecovery();
+    await app.close();
+    ({ app, endpoint } = proxied);
   }, 60_000);
 
   test('resets connections', async () => {

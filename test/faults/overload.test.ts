@@ -140,7 +140,7 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
 
   // Twice more where another program has taken the processors during one of the two measurements.
   test('leave four fifths of it, and those who have to come again are told at once', {
-    retry: 2,
+    retry: 4,
     timeout: 60_000,
   }, async () => {
     const before = callFor(SECONDS);
