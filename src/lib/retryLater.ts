@@ -1,12 +1,16 @@
 // "Not now": an expected end that several modules can bring a request to.
 
 /** Why a request was put off. */
-export const RETRY_REASONS = ['RATE_LIMITED', 'OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE'] as const;
-export type RetryReason = (typeof RETRY_REASONS)[number];
+export type RetryReason = 'RATE_LIMITED' | 'OVERLOADED' | 'RISK_ASSESSMENT_UNAVAILABLE';
 
 /** The request was fine, and may be sent again as it is after `retryAfterSeconds` (a whole number, at least 1). */
 export interface RetryLater {
   readonly kind: 'RetryLaterError';
   readonly reason: RetryReason;
   readonly retryAfterSeconds: number;
+}
+
+/** "Not now", for a wait that is known or guessed in milliseconds. */
+export function retryLater(reason: RetryReason, waitMs: number): RetryLater {
+  return { kind: 'RetryLaterError', reason, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
 }

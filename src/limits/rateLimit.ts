@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { rateLimits } from '../database/tables.ts';
 import { readIpAddress, subscriberNetwork } from '../lib/ipAddress.ts';
-import type { RetryLater } from '../lib/retryLater.ts';
+import { type RetryLater, retryLater } from '../lib/retryLater.ts';
 
 declare module 'rate-limiter-flexible' {
   interface RateLimiterStoreAbstract {
@@ -49,7 +49,7 @@ export function createRateLimit(db: Database, action: string, { perMinute, perHo
       const client = clientKey(clientAddress);
       // A client that is known to have had its share costs no query.
       const blockedMs = limiters.map((each) => each.getInMemoryBlockMsBeforeExpire(each.getKey(client)));
-      if (Math.max(...blockedMs) > 0) return rateLimited(Math.max(...blockedMs));
+      if (Math.max(...blockedMs) > 0) return retryLater('RATE_LIMITED', Math.max(...blockedMs));
       const counts = await Promise.allSettled(limiters.map((each) => each.consume(client)));
       const refusals = counts.flatMap((count) =>
         count.status === 'rejected' ? [count.reason as unknown] : [],
@@ -57,7 +57,10 @@ export function createRateLimit(db: Database, action: string, { perMinute, perHo
       for (const refusal of refusals) if (!(refusal instanceof RateLimiterRes)) throw refusal;
       sweep();
       if (refusals.length === 0) return undefined;
-      return rateLimited(Math.max(...(refusals as RateLimiterRes[]).map(({ msBeforeNext }) => msBeforeNext)));
+      return retryLater(
+        'RATE_LIMITED',
+        Math.max(...(refusals as RateLimiterRes[]).map(({ msBeforeNext }) => msBeforeNext)),
+      );
     },
   });
 }
@@ -78,12 +81,4 @@ function limiter(db: Database, keyPrefix: string, points: number, duration: numb
 function clientKey(clientAddress: string | undefined): string {
   const address = readIpAddress(clientAddress ?? '');
   return address ? subscriberNetwork(address) : 'unknown';
-}
-
-function rateLimited(ms: number): RetryLater {
-  return {
-    kind: 'RetryLaterError',
-    reason: 'RATE_LIMITED',
-    retryAfterSeconds: Math.max(1, Math.ceil(ms / 1000)),
-  };
 }

@@ -1,5 +1,5 @@
 // The hashing queue: as many hashes at once as there are slots, a bounded waiting room, and a fair turn for every site.
-import type { RetryLater } from '../lib/retryLater.ts';
+import { type RetryLater, retryLater } from '../lib/retryLater.ts';
 import { measure, record } from '../lib/timings.ts';
 
 export interface HashQueue {
@@ -146,7 +146,7 @@ export function createHashQueue({
       const mayStart = await slot(siteId, signal);
       const started = performance.now();
       record('queue', started - arrived);
-      if (!mayStart) return overloaded(expectedWaitMs());
+      if (!mayStart) return retryLater('OVERLOADED', expectedWaitMs());
       try {
         return await measure('hash', work);
       } finally {
@@ -154,15 +154,8 @@ export function createHashQueue({
         release();
       }
     },
-    refusal: (siteId) => (running < slots || admission(siteId) ? undefined : overloaded(expectedWaitMs())),
+    refusal: (siteId) =>
+      running < slots || admission(siteId) ? undefined : retryLater('OVERLOADED', expectedWaitMs()),
     load: () => ({ running, waiting }),
-  };
-}
-
-function overloaded(waitMs: number): RetryLater {
-  return {
-    kind: 'RetryLaterError',
-    reason: 'OVERLOADED',
-    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   };
 }
