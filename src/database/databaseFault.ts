@@ -1,6 +1,5 @@
 // The border between the stores and the drivers: errors leave it without SQL, parameters or addresses.
 import { Fault } from '../lib/fault.ts';
-import { measure } from '../lib/timings.ts';
 
 /** The database cannot be reached or will not serve: SQLSTATE classes 08, 53, 57 and 58, a lock not got in time (55P03), and what the drivers say. */
 const UNAVAILABLE =
@@ -47,14 +46,11 @@ export function driverError(error: unknown): DriverError {
   return cause ?? {};
 }
 
-/** A store's verbs, each of which throws nothing but faults, and counts into the request's timings. */
+/** A store's verbs, each of which throws nothing but faults. */
 export function guarded<Store extends Record<string, (...args: never[]) => Promise<unknown>>>(
   store: Store,
 ): Store {
   const guard = (verb: (...args: never[]) => Promise<unknown>) =>
-    ((...args) =>
-      measure('database', () => verb(...args)).catch((error) =>
-        Promise.reject(databaseFault(error)),
-      )) as typeof verb;
+    ((...args) => verb(...args).catch((error) => Promise.reject(databaseFault(error)))) as typeof verb;
   return Object.fromEntries(Object.entries(store).map(([name, verb]) => [name, guard(verb)])) as Store;
 }

@@ -5,12 +5,11 @@ import type { App } from '../app.ts';
 import type { Caller, RequestContext } from '../graphql/context.ts';
 import { documentLimits } from '../graphql/documentLimits.ts';
 import { errorPlugin } from '../graphql/errorPlugin.ts';
+import type { RequestReport } from '../graphql/requestReport.ts';
+import { measured } from '../lib/timings.ts';
 import { corsOptions, corsPlugin } from './cors.ts';
 import { jsonOnly } from './jsonOnly.ts';
 import { type RequestPluginOptions, requestPlugin } from './requestPlugin.ts';
-
-/** 128 KiB: the longest sensible registration, with 50 entries of metadata, is a third of it. */
-const MAX_BODY_BYTES = 131_072;
 
 export interface EndpointOptions extends RequestPluginOptions {
   readonly corsOrigins: readonly string[];
@@ -25,8 +24,10 @@ export interface Endpoint {
   /** What GraphiQL opens with. */
   readonly graphiql: GraphiQLOptions;
   /** Who calls, where the endpoint asks for that; null: nobody that we know. */
-  readonly findCaller?: (app: App, request: Request) => Promise<Caller | null>;
+  readonly findCaller?: FindCaller;
 }
+
+type FindCaller = (app: App, request: Request) => Promise<Caller | null>;
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
@@ -40,7 +41,7 @@ export function createGraphqlEndpoint(
   return createYoga<RequestContext, { app: App; caller: Caller | null | undefined }>({
     graphqlEndpoint: path,
     schema,
-    context: async ({ request }) => ({ app, caller: await findCaller?.(app, request) }),
+    context: findCaller ? (context) => callerContext(context, app, findCaller) : { app, caller: undefined },
     cors: corsOptions(corsOrigins),
     graphiql: graphiql && endpoint.graphiql,
     // Imported on the first visit: it takes 80 MB of memory.
@@ -48,7 +49,8 @@ export function createGraphqlEndpoint(
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     landingPage: false,
     multipart: false,
-    maxRequestBodySize: MAX_BODY_BYTES,
+    // jsonOnly bounds what it reads, and nothing else reads a body.
+    maxRequestBodySize: false,
     // errorPlugin presents and logs them all.
     maskedErrors: false,
     logging: false,
@@ -61,6 +63,16 @@ export function createGraphqlEndpoint(
       ...(introspection ? [] : [noIntrospection]),
     ],
   });
+}
+
+/** Of a request by someone whom the endpoint has to know: what is asked for them is nearly all the database's work. */
+async function callerContext(
+  { request, report }: { request: Request; report: RequestReport },
+  app: App,
+  findCaller: FindCaller,
+) {
+  const measuredApp = { ...app, platform: measured(app.platform, report.timings, 'database') };
+  return { app: measuredApp, caller: await findCaller(measuredApp, request) };
 }
 
 const noIntrospection: Plugin = {

@@ -5,7 +5,6 @@ import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../graphql/context.ts';
 import type { Network } from '../lib/ipAddress.ts';
 import type { Log } from '../lib/log.ts';
-import { withTimings } from '../lib/timings.ts';
 import { clientAddress } from './clientAddress.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -24,18 +23,15 @@ export function requestPlugin({
 }: RequestPluginOptions): Plugin<object, RequestContext & { req?: IncomingMessage }> {
   const arrivals = new WeakMap<RequestContext, number>();
   return {
-    onRequest(hook) {
-      const { request, serverContext, requestHandler } = hook;
+    onRequest({ request, serverContext }) {
       serverContext.requestId = requestId(request);
       serverContext.clientAddress = clientAddress(
         serverContext.req?.socket.remoteAddress,
         request.headers.get('x-forwarded-for'),
         trustedProxies,
       );
-      const timings = {};
-      serverContext.report = { timings };
+      serverContext.report = { timings: {} };
       arrivals.set(serverContext, performance.now());
-      hook.setRequestHandler((...handled) => withTimings(timings, () => requestHandler(...handled)));
     },
     onResponse({ request, response, serverContext }) {
       // GraphiQL and CORS preflights are answered by plugins of yoga's own, before this one sees the request.

@@ -1,31 +1,37 @@
-// Where the time of a request goes: each part of the work adds its milliseconds to the request on whose behalf it runs.
-import { AsyncLocalStorage } from 'node:async_hooks';
+// Where the time of a request goes: each part of its work adds the milliseconds that it took.
 
 /** The parts that are told apart. */
 export type TimedPart = 'queue' | 'hash' | 'database';
 
-/** Milliseconds by part; a part that did not occur is absent. */
+/** Milliseconds by part; a part that did not occur is absent. Handed from call to call: contexts of node:async_hooks would make every promise of the process dearer. */
 export type Timings = { [Part in TimedPart]?: number };
 
-const requests = new AsyncLocalStorage<Timings>();
-
-/** Everything that `work` starts adds to `timings`. */
-export function withTimings<Result>(timings: Timings, work: () => Result): Result {
-  return requests.run(timings, work);
+export function record(timings: Timings, part: TimedPart, ms: number): void {
+  timings[part] = (timings[part] ?? 0) + ms;
 }
 
-/** Adds milliseconds to the request that is being served; outside of one it does nothing. */
-export function record(part: TimedPart, ms: number): void {
-  const timings = requests.getStore();
-  if (timings) timings[part] = (timings[part] ?? 0) + ms;
-}
-
-/** Does the work, and adds the time that it took. */
-export async function measure<Result>(part: TimedPart, work: () => Promise<Result>): Promise<Result> {
+/** Adds the time until the work is over, however it ends, and gives what it gives. */
+export async function measure<Result>(
+  timings: Timings,
+  part: TimedPart,
+  work: Promise<Result>,
+): Promise<Result> {
   const started = performance.now();
   try {
-    return await work();
+    return await work;
   } finally {
-    record(part, performance.now() - started);
+    record(timings, part, performance.now() - started);
   }
+}
+
+/** The same verbs, each of which adds its time. */
+export function measured<Verbs extends Record<keyof Verbs, (...args: never[]) => Promise<unknown>>>(
+  verbs: Verbs,
+  timings: Timings,
+  part: TimedPart,
+): Verbs {
+  const wrapped = Object.entries(
+    verbs as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>,
+  ).map(([name, verb]) => [name, (...args: unknown[]) => measure(timings, part, verb(...args))] as const);
+  return Object.fromEntries(wrapped) as unknown as Verbs;
 }

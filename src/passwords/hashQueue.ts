@@ -1,6 +1,6 @@
 // The hashing queue: as many hashes at once as there are slots, a bounded waiting room, and a fair turn for every site.
 import { type RetryLater, retryLater } from '../lib/retryLater.ts';
-import { measure, record } from '../lib/timings.ts';
+import { measure, record, type Timings } from '../lib/timings.ts';
 
 export interface HashQueue {
   /**
@@ -10,7 +10,7 @@ export interface HashQueue {
   run<Result>(
     siteId: number,
     work: () => Promise<Result>,
-    signal?: AbortSignal,
+    request?: { readonly signal?: AbortSignal | undefined; readonly timings?: Timings },
   ): Promise<Result | RetryLater>;
   /** "Retry later" where work of the site would be refused at this moment; to be asked before anything is spent on it. */
   readonly refusal: (siteId: number) => RetryLater | undefined;
@@ -141,14 +141,14 @@ export function createHashQueue({
   }
 
   return {
-    async run(siteId, work, signal) {
+    async run(siteId, work, { signal, timings = {} } = {}) {
       const arrived = performance.now();
       const mayStart = await slot(siteId, signal);
       const started = performance.now();
-      record('queue', started - arrived);
+      record(timings, 'queue', started - arrived);
       if (!mayStart) return retryLater('OVERLOADED', expectedWaitMs());
       try {
-        return await measure('hash', work);
+        return await measure(timings, 'hash', work());
       } finally {
         workMs += (performance.now() - started - workMs) / 16;
         release();

@@ -1,6 +1,7 @@
 // The story of a registration: cheap before dear, and the unique index, not a look-up, is the judge.
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { Clock } from '../lib/clock.ts';
+import { measure, type Timings } from '../lib/timings.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
@@ -27,6 +28,8 @@ export interface RegisterCustomerRequest {
   readonly requestId?: string;
   /** Aborts when the caller has gone away. */
   readonly signal?: AbortSignal;
+  /** Told where the time goes. */
+  readonly timings?: Timings;
 }
 
 export type RegisterCustomer = (request: RegisterCustomerRequest) => Promise<RegisterCustomerOutcome>;
@@ -52,41 +55,45 @@ export function createRegisterCustomer({
   storeCustomer: StoreCustomer;
   clock: Clock;
 }): RegisterCustomer {
-  return async ({ siteId, input, acceptLanguage, clientAddress, userAgent, requestId, signal }) => {
+  return async ({ siteId, input, clientAddress, requestId, signal, timings = {}, ...headers }) => {
+    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
+
     // Before anything that tells whether a site or an address exists. A hash that would find no place is not worth a query.
-    const refusal = (await rateLimit.count(clientAddress)) ?? hashQueue.refusal(siteId);
+    const refusal = (await query(rateLimit.count(clientAddress))) ?? hashQueue.refusal(siteId);
     if (refusal) return refusal;
 
-    const site = await sites.findSite(siteId);
+    const site = await query(sites.findSite(siteId));
     if (!site) return { kind: 'SiteNotFoundError' };
 
     const { settings } = site;
     const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
     const reading = readRegistrationInput(input, policy);
-    const taken = takenErrors(await customers.findTakenKeys(site.accountId, reading.keys));
+    const taken = takenErrors(await query(customers.findTakenKeys(site.accountId, reading.keys)));
     if (!reading.applicant || taken.length > 0) return validationError([...reading.fieldErrors, ...taken]);
     const { applicant, keys } = reading;
 
     // After validation, so that a request with field errors never spends the token, and before the hash.
     const token = settings.risk && applicant.securityToken;
-    const visitor = { address: clientAddress, userAgent: userAgent ?? undefined };
+    const visitor = { address: clientAddress, userAgent: headers.userAgent ?? undefined };
     const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
     if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
     const { risk } = assessment;
 
     // Outside any transaction: a hash takes tens of milliseconds, for which no connection should wait.
-    const passwordHash = await hashQueue.run(site.id, () => passwords.hash(applicant.password), signal);
+    const hash = () => passwords.hash(applicant.password);
+    const passwordHash = await hashQueue.run(site.id, hash, { signal, timings });
     if (typeof passwordHash !== 'string') return passwordHash;
 
-    const language = applicant.language ?? acceptedLanguage(acceptLanguage) ?? settings.defaultLanguage;
+    const language =
+      applicant.language ?? acceptedLanguage(headers.acceptLanguage) ?? settings.defaultLanguage;
     const newcomer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = await authTokens.issue(newcomer);
-    const stored = await storeCustomer(newcomer, token);
+    const stored = await query(storeCustomer(newcomer, token));
     if (typeof stored === 'object') return { kind: 'RegisterCustomerSuccess', customer: stored, authToken };
 
     // Another registration was faster.
-    const lost = takenErrors(await customers.findTakenKeys(site.accountId, keys));
+    const lost = takenErrors(await query(customers.findTakenKeys(site.accountId, keys)));
     return validationError(stored === 'TOKEN_SPENT' ? [...lost, tokenError('TOKEN_INVALID')] : lost);
   };
 }

@@ -1,5 +1,6 @@
 // The story of a sign-in. An unknown login and a wrong password are told apart by neither the answer nor the work.
 import type { CustomerStore } from '../customers/customerStore.ts';
+import { measure, type Timings } from '../lib/timings.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
@@ -17,6 +18,8 @@ export interface SignInRequest {
   readonly clientAddress?: string | undefined;
   /** Aborts when the caller has gone away. */
   readonly signal?: AbortSignal;
+  /** Told where the time goes. */
+  readonly timings?: Timings;
 }
 
 export type SignIn = (request: SignInRequest) => Promise<SignInOutcome>;
@@ -36,28 +39,32 @@ export function createSignIn({
   hashQueue: HashQueue;
   authTokens: AuthTokens;
 }): SignIn {
-  return async ({ siteId, credentials, clientAddress, signal }) => {
+  return async ({ siteId, credentials, clientAddress, signal, timings = {} }) => {
+    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
+
     // Before anything that tells whether a site, a login or a password is good.
-    const refusal = await rateLimit.count(clientAddress);
+    const refusal = await query(rateLimit.count(clientAddress));
     if (refusal) return refusal;
 
-    const site = await sites.findSite(siteId);
+    const site = await query(sites.findSite(siteId));
     if (!site) return { kind: 'SiteNotFoundError' };
     if (!credentials) return { kind: 'InvalidCredentialsError' };
     const { login, password } = credentials;
 
-    const found = await customers.findByLogin(site.accountId, login);
+    const found = await query(customers.findByLogin(site.accountId, login));
     const verify = () => passwords.verify(password, found?.passwordHash);
-    const verified = await hashQueue.run(site.id, verify, signal);
+    const verified = await hashQueue.run(site.id, verify, { signal, timings });
     if (typeof verified !== 'boolean') return verified;
     if (!found || !verified) return { kind: 'InvalidCredentialsError' };
     const { customer, passwordHash } = found;
 
     // Only now is the password at hand from which a hash with today's parameters can be made.
     if (passwords.needsRehash(passwordHash)) {
-      const renewed = await hashQueue.run(site.id, () => passwords.hash(password), signal);
+      const renewed = await hashQueue.run(site.id, () => passwords.hash(password), { signal, timings });
       // Where there is no room, the next sign-in will do.
-      if (typeof renewed === 'string') await customers.renewPasswordHash(customer, passwordHash, renewed);
+      if (typeof renewed === 'string') {
+        await query(customers.renewPasswordHash(customer, passwordHash, renewed));
+      }
     }
     return { kind: 'SignInSuccess', customer, authToken: await authTokens.issue(customer) };
   };

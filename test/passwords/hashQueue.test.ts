@@ -8,11 +8,9 @@ function queueUnderTest(options: Partial<HashQueueOptions> = {}) {
   /** The sites whose work has started, in order, and what ends each piece. */
   const started: { site: number; end: () => void }[] = [];
   const submit = (site: number, signal?: AbortSignal) =>
-    queue.run(
-      site,
-      () => new Promise<string>((end) => started.push({ site, end: () => end('done') })),
+    queue.run(site, () => new Promise<string>((end) => started.push({ site, end: () => end('done') })), {
       signal,
-    );
+    });
   /** Ends the piece that started at this place, and lets what follows from it happen. */
   const end = async (place: number) => {
     started[place]?.end();

@@ -1,5 +1,6 @@
 // Who is asking.
 import { bearerToken } from '../../lib/bearerToken.ts';
+import { measure } from '../../lib/timings.ts';
 import { builder } from '../builder.ts';
 import { unauthenticated } from '../requestErrors.ts';
 import { CustomerObject } from './customer.ts';
@@ -11,10 +12,10 @@ builder.queryField('me', (t) =>
     description:
       'The customer whose auth token came in the header `Authorization: Bearer <token>`. Null: no such header came. A ' +
       'token that is not or no longer good, or whose customer is no more, is an error with the code UNAUTHENTICATED.',
-    resolve: async (_root, _args, { app, request }) => {
+    resolve: async (_root, _args, { app, report, request }) => {
       const token = bearerToken(request.headers.get('authorization'));
       if (token === null) return null;
-      const customer = await app.authenticate(token);
+      const customer = await measure(report.timings, 'database', app.authenticate(token));
       if (!customer) throw unauthenticated();
       return customer;
     },

@@ -71,6 +71,7 @@ builder.mutationField('registerCustomer', (t) =>
           userAgent: request.headers.get('user-agent'),
           requestId,
           signal: request.signal,
+          timings: report.timings,
         }),
         siteId,
       ),

@@ -70,6 +70,7 @@ builder.mutationField('signIn', (t) =>
           credentials: input ?? null,
           clientAddress,
           signal: request.signal,
+          timings: report.timings,
         }),
         siteId,
       ),
