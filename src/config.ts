@@ -1,7 +1,7 @@
 // The environment becomes a Config; every problem is told at once.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatabaseConfig } from './database/database.ts';
 import { availableCpus } from './lib/cpus.ts';
 import { type Network, readNetwork } from './lib/ipAddress.ts';

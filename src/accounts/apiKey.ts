@@ -1,5 +1,5 @@
 // An API key: with it the platform acts for its account. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldErrors, requiredText } from '../registration/fieldRules.ts';
 import type { ValidationError } from '../registration/outcome.ts';
 

@@ -1,5 +1,5 @@
 // Places in a list of customers, and their form outside: opaque text, which nobody but us can make sense of. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasForbiddenCharacters } from '../lib/text.ts';
 
 /** The place of one customer: by id, and in a search by the key that was found before it. */

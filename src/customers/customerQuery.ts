@@ -1,5 +1,5 @@
 // Questions about the customers of an account: what may be asked, checked and brought into the form of the keys. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
 import { readEmailAddress } from '../registration/emailAddress.ts';
 import { type Position, readCursor } from './cursor.ts';

@@ -1,5 +1,5 @@
 // How the text of a setting is read: what is wrong with it is said in one sentence, and never with the value.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A whole number within bounds. */
 export const integer = (min: number, max: number) => {

@@ -1,5 +1,5 @@
 // What the platform changes of a customer, by the rules of registration, and how that ends. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Customer, CustomerChanges } from '../customers/customer.ts';
 import { fieldErrors } from './fieldRules.ts';
 import type { ValidationError } from './outcome.ts';

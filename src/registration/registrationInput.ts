@@ -1,5 +1,5 @@
 // The input of a registration: every rule of every field, told at once. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 import { type UniqueKeys, usernameKey } from '../customers/customer.ts';
 import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
 import { type EmailAddress, readEmailAddress } from './emailAddress.ts';
@@ -127,12 +127,15 @@ export function readRegistrationInput(
   const schema = schemaFor(policy);
   const result = schema.safeParse(input);
   if (result.success) return { applicant: result.data, fieldErrors: [], keys: uniqueKeys(result.data) };
+  const errors = fieldErrors(result.error, FIELDS);
+  const good = (name: keyof RegistrationInput) => errors.every(({ field }) => field !== FIELDS[name]);
+  // Read once more: of an input that is refused zod gives no field.
   const { email, username } = schema.shape;
   return {
-    fieldErrors: fieldErrors(result.error, FIELDS),
+    fieldErrors: errors,
     keys: uniqueKeys({
-      email: email.safeParse(input.email).data,
-      username: username.safeParse(input.username).data,
+      email: good('email') ? email.parse(input.email) : undefined,
+      username: good('username') ? username.parse(input.username) : undefined,
     }),
   };
 }

@@ -1,5 +1,5 @@
 // The input of a sign-in, read the way registration read what it stored. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 import { type UniqueKeys, usernameKey } from '../customers/customer.ts';
 import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
 import { normalizePassword, PASSWORD_MAX_LENGTH } from '../passwords/passwordPolicy.ts';

@@ -1,5 +1,5 @@
 // Google reCAPTCHA Enterprise. https://docs.cloud.google.com/recaptcha/docs/create-assessment-website
-import { z } from 'zod';
+import * as z from 'zod';
 import { judge } from './judge.ts';
 import { postForJson } from './postForJson.ts';
 import type { AskProvider, ProviderAnswer } from './provider.ts';

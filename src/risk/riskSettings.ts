@@ -1,5 +1,5 @@
 // What a site has decided about risk assessment: which provider, and what it must say of a visitor. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const RISK_PROVIDERS = [
   'RECAPTCHA_ENTERPRISE',

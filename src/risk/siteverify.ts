@@ -1,5 +1,5 @@
 // The protocol that reCAPTCHA began and others speak with it: a form is posted to `siteverify`, JSON comes back.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Assessment } from './judge.ts';
 import { postForJson } from './postForJson.ts';
 import type { ProviderAnswer } from './provider.ts';

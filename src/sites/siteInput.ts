@@ -1,5 +1,5 @@
 // The input of a new or changed site, and how creating and changing end. (pure)
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldErrors, report, requiredText } from '../registration/fieldRules.ts';
 import { LANGUAGE_CODES } from '../registration/language.ts';
 import type { ValidationError } from '../registration/outcome.ts';

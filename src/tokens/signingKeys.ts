@@ -1,6 +1,7 @@
 // The keys that sign auth tokens, and their public halves by which anyone can verify one.
+import { KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StartError } from '../lib/startError.ts';
 
 /** Ed25519 (RFC 8037): small and fast, and nothing about it can be configured wrongly. */
@@ -10,7 +11,7 @@ type Key = Awaited<ReturnType<typeof generateKeyPair>>['publicKey'];
 
 export interface SigningKeys {
   /** The key that signs. */
-  readonly signing: { readonly kid: string; readonly privateKey: Key };
+  readonly signing: { readonly kid: string; readonly privateKey: KeyObject };
   /** The public halves of all keys, by `kid`: tokens of every one of them are accepted. */
   readonly publicKeys: ReadonlyMap<string, Key>;
   /** The public halves as a JWK set (RFC 7517), to be published. */
@@ -83,7 +84,7 @@ async function importSigningKey({ d, kid: givenKid, ...publicHalf }: PrivateJwk)
   try {
     return {
       kid,
-      privateKey: (await importJWK({ ...publicHalf, d }, SIGNING_ALGORITHM)) as Key,
+      privateKey: KeyObject.from((await importJWK({ ...publicHalf, d }, SIGNING_ALGORITHM)) as Key),
       publicKey: (await importJWK(publicHalf, SIGNING_ALGORITHM)) as Key,
       publicJwk: { ...publicHalf, kid, use: 'sig', alg: SIGNING_ALGORITHM },
     };

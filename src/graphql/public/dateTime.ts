@@ -1,6 +1,6 @@
 // Moments in time, as text.
 import { GraphQLError } from 'graphql';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builder } from '../builder.ts';
 
 const rfc3339 = z.iso.datetime({ offset: true });
