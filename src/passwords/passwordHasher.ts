@@ -1,5 +1,6 @@
 // Passwords into argon2id hashes, and the check of one against the other.
 import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { randomOctets } from '../lib/randomOctets.ts';
 
 /** The cost of one hash: memory in KiB, and passes over it. */
 export interface HashCost {
@@ -9,6 +10,9 @@ export interface HashCost {
 
 /** OWASP's minimum for argon2id with one lane (RFC 9106 names stronger ones); configuration may raise it, never lower it. */
 export const MINIMUM_HASH_COST: HashCost = { memoryKib: 19_456, iterations: 2 };
+
+/** RFC 9106 section 3.1. */
+const SALT_BYTES = 16;
 
 export interface PasswordHasher {
   /** Hashes a normalised password; gives an argon2id PHC string with a random salt of 16 bytes. */
@@ -27,7 +31,8 @@ export function createPasswordHasher({ memoryKib, iterations }: HashCost): Passw
   // Of no known password: a salt of 16 and a hash of 32 zero bytes.
   const dummyHash = `$argon2id$v=19$m=${memoryKib},t=${iterations},p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   return {
-    hash: (password) => hash(password, options),
+    // The library would fetch a salt from the thread pool, and wait for it there behind the hashes.
+    hash: (password) => hash(password, { ...options, salt: randomOctets(SALT_BYTES) }),
     async verify(password, passwordHash) {
       const matches = await verify(passwordHash ?? dummyHash, password);
       return matches && passwordHash !== undefined;

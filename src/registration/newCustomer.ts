@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type NewCustomer, usernameKey } from '../customers/customer.ts';
 import { searchKeys } from '../customers/searchKeys.ts';
+import { randomOctets } from '../lib/randomOctets.ts';
 import type { CustomerRisk } from '../risk/riskAssessment.ts';
 import type { Site } from '../sites/site.ts';
 import type { Applicant } from './registrationInput.ts';
@@ -23,7 +24,7 @@ export function newCustomer(
   const { email, password: _password, securityToken: _token, ...profile } = applicant;
   return {
     ...profile,
-    id: uuidv7({ msecs: now.getTime() }),
+    id: uuidv7({ msecs: now.getTime(), random: randomOctets(16) }),
     accountId: site.accountId,
     siteId: site.id,
     email: email.address,
