@@ -73,6 +73,20 @@ export interface NewCustomer extends Customer, SearchKeys {
   readonly usernameKey: string | null;
 }
 
+/** The customer that a row of these values is read as. */
+export function storedCustomer({
+  passwordHash: _hash,
+  emailKey: _emailKey,
+  usernameKey: _usernameKey,
+  oldProviderKey: _oldProviderKey,
+  displayNameKey: _displayNameKey,
+  nameKey: _nameKey,
+  lastNameKey: _lastNameKey,
+  ...customer
+}: NewCustomer): Customer {
+  return customer;
+}
+
 /** What a sign-in is decided by. */
 export interface StoredCredentials {
   readonly customer: Customer;

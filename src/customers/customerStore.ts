@@ -5,14 +5,15 @@ import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
 import { once } from '../lib/once.ts';
 import { isId } from './cursor.ts';
-import type {
-  Customer,
-  CustomerChanges,
-  NewCustomer,
-  SearchKeys,
-  StoredCredentials,
-  TakenKeys,
-  UniqueKeys,
+import {
+  type Customer,
+  type CustomerChanges,
+  type NewCustomer,
+  type SearchKeys,
+  type StoredCredentials,
+  storedCustomer,
+  type TakenKeys,
+  type UniqueKeys,
 } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 
@@ -24,23 +25,28 @@ const { placeholder } = sql;
 const PLACEHOLDERS = Object.fromEntries(
   Object.keys(getTableColumns(customers)).map((name) => [name, placeholder(name)]),
 ) as Record<keyof NewCustomer, Placeholder>;
-const KEY_PLACEHOLDERS = { emailKey: PLACEHOLDERS.emailKey, usernameKey: PLACEHOLDERS.usernameKey };
 
 export function createCustomerStore(db: Database) {
   // Every registration asks these: their SQL is built once. A key that is null equals none.
-  const holdersOfKeys = once(() =>
-    db
-      .select({ emailKey: customers.emailKey, usernameKey: customers.usernameKey })
-      .from(customers)
-      .where(and(eq(customers.accountId, placeholder('accountId')), anyOf(KEY_PLACEHOLDERS)))
-      .prepare('holders_of_keys'),
-  );
+  const takenKeys = once(() => {
+    const taken = (key: 'emailKey' | 'usernameKey') => {
+      const holders = db
+        .select({ held: sql`true` })
+        .from(customers)
+        .where(and(eq(customers.accountId, placeholder('accountId')), eq(customers[key], placeholder(key))));
+      return sql<boolean>`exists (${holders})`;
+    };
+    return db
+      .select({ email: taken('emailKey'), username: taken('usernameKey') })
+      .from(sql`(select) as nothing`)
+      .prepare('taken_keys');
+  });
   const insertion = once(() =>
     db
       .insert(customers)
       .values(PLACEHOLDERS)
       .onConflictDoNothing()
-      .returning(customerColumns)
+      .returning({ id: customers.id })
       .prepare('insert_customer'),
   );
 
@@ -49,17 +55,14 @@ export function createCustomerStore(db: Database) {
     async findTakenKeys(accountId: number, keys: UniqueKeys): Promise<TakenKeys> {
       const { emailKey = null, usernameKey = null } = keys;
       if (emailKey === null && usernameKey === null) return { email: false, username: false };
-      const rows = await holdersOfKeys().execute({ accountId, emailKey, usernameKey });
-      return {
-        email: rows.some((row) => row.emailKey === keys.emailKey),
-        username: rows.some((row) => row.usernameKey !== null && row.usernameKey === keys.usernameKey),
-      };
+      const [taken] = await takenKeys().execute({ accountId, emailKey, usernameKey });
+      return taken ?? { email: false, username: false };
     },
 
-    /** The row as stored, or nothing where one of its keys is taken: the unique indexes decide every race. */
+    /** The customer, now stored; nothing where one of its keys is taken: the unique indexes decide every race. */
     async insertCustomer(customer: NewCustomer): Promise<Customer | undefined> {
       const [row] = await insertion().execute({ ...customer });
-      return row;
+      return row && storedCustomer(customer);
     },
 
     async findCustomer(accountId: number, id: string): Promise<Customer | undefined> {
@@ -120,7 +123,7 @@ export function createCustomerStore(db: Database) {
 }
 
 /** The condition that a customer has one of the keys; nothing where there are none. */
-function anyOf({ emailKey, usernameKey }: UniqueKeys | typeof KEY_PLACEHOLDERS): SQL | undefined {
+function anyOf({ emailKey, usernameKey }: UniqueKeys): SQL | undefined {
   return or(
     emailKey === undefined ? undefined : eq(customers.emailKey, emailKey),
     usernameKey === undefined ? undefined : eq(customers.usernameKey, usernameKey),
