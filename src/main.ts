@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { createMetrics, createMetricsServer } from './http/metrics.ts';
+import type { Metrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { welcome } from './http/welcome.ts';
 import { createLog } from './lib/log.ts';
@@ -30,15 +30,21 @@ async function main(): Promise<void> {
     announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');
   }
 
-  const metrics = config.metricsPort === undefined ? undefined : createMetrics(app);
+  const metrics =
+    config.metricsPort === undefined ? undefined : await openMetrics(app, config.metricsPort, config.host);
   const { server, drain } = createHttpServer(app, { ...config, log, metrics });
   await listen(server, config);
-  if (metrics && config.metricsPort !== undefined) {
-    await listen(createMetricsServer(metrics), { host: config.host, port: config.metricsPort });
-  }
   stopOnSignal(drain, app);
   const { port } = server.address() as AddressInfo;
   announce(welcome({ host: config.host, port, graphiql: config.graphiql }));
+}
+
+/** The library is read where metrics are wanted, and nowhere else. */
+async function openMetrics(app: App, port: number, host: string): Promise<Metrics> {
+  const { createMetrics, createMetricsServer } = await import('./http/metrics.ts');
+  const metrics = createMetrics(app);
+  await listen(createMetricsServer(metrics), { port, host });
+  return metrics;
 }
 
 async function listen(server: Server, { port, host }: { port: number; host: string }): Promise<void> {

@@ -29,13 +29,15 @@ const preloaded = /--(import|loader|experimental-loader)\b/.test(
 );
 let pool: number[] = [];
 if (!preloaded) {
-  // Where nothing else is set there are as many slots as cores, and one; two threads are for the hashes to leave alone, two to spare.
+  // Where nothing else is set there are as many slots as cores, and one; two threads are for everything else that needs the pool.
   const slots = Number(process.env.HASH_SLOTS) || availableParallelism() + 1;
-  process.env.UV_THREADPOOL_SIZE ||= String(slots + 4);
+  process.env.UV_THREADPOOL_SIZE ||= String(slots + 2);
   pool = wakePool();
 }
-// The modules are read by the pool too, and for them nobody should wait.
-void import('./main.ts').then(() => {
+/** main.js with all that it imports, in one file: to find and read a thousand takes as long again as the rest of the start. */
+const service = './service/main.js';
+// It is read by the pool too, and for that nobody should wait.
+void import(service).then(() => {
   try {
     for (const id of pool) setPriority(id, Math.min(getPriority() + POOL_NICENESS, LEAST_PRIORITY));
   } catch {

@@ -3,7 +3,7 @@ import { max } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, pgSchema } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
-import { MIGRATIONS } from './migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 /** A database that takes longer is as good as gone. */
 const LONGEST_MS = 1500;

@@ -55,7 +55,7 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
       DATABASE_URL: cluster.url,
       HASH_SLOTS: String(SLOTS),
       METRICS_PORT: String(metricsPort),
-      UV_THREADPOOL_SIZE: String(SLOTS + 4),
+      UV_THREADPOOL_SIZE: String(SLOTS + 2),
       LOG_LEVEL: 'warn',
     };
     const app = await createApp(readConfig(environment));

@@ -88,7 +88,7 @@ test('as the service is started, not even one small work in a hundred waits as l
   timeout: 120_000,
 }, () => {
   const slots = availableCpus() + 1;
-  const { idle, full, hashes } = flood(slots, slots + 4);
+  const { idle, full, hashes } = flood(slots, slots + 2);
   for (const name of SMALL_WORKS) {
     expect(full[name].length, name).toBeGreaterThan(100);
     expect(at(0.99, full[name]), name).toBeLessThan(at(0.99, idle[name]) + at(0.5, hashes));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
-import { fromPglite } from '../../src/database/database.ts';
+import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 import { seedDemo } from '../../src/database/seed.ts';
 
 export default async function setup({ provide }: TestProject) {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import { fromPglite, type OpenDatabase, openDatabase } from '../../src/database/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/database/database.ts';
+import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,0 +1,50 @@
+// The embedded database: PGlite, in a directory that one process at a time may use.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { StartError } from '../lib/startError.ts';
+import type { OpenDatabase } from './database.ts';
+import { lockDataDirectory } from './dataDirectoryLock.ts';
+import { MIGRATIONS } from './migrations.ts';
+import * as tables from './tables.ts';
+
+/**
+ * Opens the database in a directory, which is made where there is none.
+ * @throws StartError where another process uses it.
+ */
+export async function openEmbedded(dataDir: string, announce: (line: string) => void): Promise<OpenDatabase> {
+  const firstStart = !existsSync(join(dataDir, 'PG_VERSION'));
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const release = await lockDataDirectory(dataDir);
+  if (!release) {
+    throw new StartError(
+      `Another process is using the data directory ${dataDir}. Stop it first, or set DATA_DIR to another directory.`,
+    );
+  }
+  announce(
+    firstStart
+      ? `Creating the embedded database in ${dataDir}; the first start takes five to ten seconds ...`
+      : `Opening the embedded database in ${dataDir} ...`,
+  );
+  try {
+    const database = fromPglite(await PGlite.create(dataDir));
+    return { ...database, close: () => database.close().finally(release) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** A database on a PGlite that is already running. */
+export function fromPglite(client: PGlite): OpenDatabase {
+  return {
+    kind: 'embedded',
+    db: drizzle(client, { schema: tables }),
+    migrate: () => migrate(drizzle(client), MIGRATIONS),
+    // It does one thing after the other, on the spot.
+    load: () => ({ pending: 0, connections: 1 }),
+    close: () => client.close(),
+  };
+}
