@@ -36,6 +36,9 @@ const { values: options } = parseArgs({
   },
 });
 
+// Who interrupts it leaves nothing running: what has been started clears up when this process exits.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const started = Date.now();
 const loadBefore = loadavg()[0] ?? 0;
 const { quick } = options;

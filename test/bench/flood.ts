@@ -1,8 +1,12 @@
 // One round of load on a server: how much it answered, and what that cost.
+import type { Bench } from './bench.ts';
 import type { Databases } from './databases.ts';
 import type { Load, LoadGenerator } from './loadGenerator.ts';
 import { POOL_SIZE, type ServerProcess } from './serverProcess.ts';
 import { childrenMs, threadTimes, usedBetween } from './threadTimes.ts';
+
+/** Enough that every slot is always taken, few enough that nobody is refused. */
+export const CALLERS = 16;
 
 export interface FloodResult {
   readonly perSecond: number;
@@ -11,6 +15,18 @@ export interface FloodResult {
   readonly beyondHashMs: number;
   /** CPU of PostgreSQL per answer, in milliseconds. */
   readonly postgresMs: number;
+}
+
+/** Makes the compiler see what will be measured: refusals, for the road that every request takes, and registrations. */
+export async function warmUp(bench: Bench, server: ServerProcess): Promise<void> {
+  const bare = server.kind === 'bare';
+  const seconds = bench.quick ? 3 : 6;
+  await flood(bench, server, { request: bare ? 'bareRefused' : 'refused', callers: CALLERS, seconds });
+  await flood(bench, server, {
+    request: bare ? 'bareRegistration' : 'registration',
+    callers: CALLERS,
+    seconds: 2 * seconds,
+  });
 }
 
 /** The answer that counts, as the load generator calls it. */

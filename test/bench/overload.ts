@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
 import { type Figure, single } from './figure.ts';
-import { flood } from './flood.ts';
-import { CALLERS } from './registrations.ts';
+import { CALLERS, flood, warmUp } from './flood.ts';
 import { SLOTS, startServer } from './serverProcess.ts';
 import { memoryMib } from './threadTimes.ts';
 
@@ -16,7 +15,7 @@ export async function overload(bench: Bench): Promise<Figure[]> {
   const service = await startServer('service', { DATABASE_URL: url, NODE_OPTIONS: `--require=${PROBE}` });
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const idle = memoryMib(service.pid).now;
-  await flood(bench, service, { request: 'registration', callers: CALLERS, seconds: 2 });
+  await warmUp(bench, service);
   const { perSecond: capacity } = await flood(bench, service, {
     request: 'registration',
     callers: CALLERS,

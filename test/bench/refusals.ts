@@ -1,7 +1,7 @@
 // Registrations that are refused by rules, before any hash, per second.
 import type { Bench } from './bench.ts';
 import { type Figure, ofRounds, ratio } from './figure.ts';
-import { flood } from './flood.ts';
+import { CALLERS, flood, warmUp } from './flood.ts';
 import { rounds } from './rounds.ts';
 import { startServer } from './serverProcess.ts';
 
@@ -10,11 +10,10 @@ export async function refusals(bench: Bench): Promise<Figure[]> {
   const service = await startServer('service', { DATABASE_URL: url });
   const bare = await startServer('bare', { DATABASE_URL: url });
   const ask = async (seconds: number) => ({
-    service: () => flood(bench, service, { request: 'refused', callers: 16, seconds }),
-    bare: () => flood(bench, bare, { request: 'bareRefused', callers: 16, seconds }),
+    service: () => flood(bench, service, { request: 'refused', callers: CALLERS, seconds }),
+    bare: () => flood(bench, bare, { request: 'bareRefused', callers: CALLERS, seconds }),
   });
-  // The compiler's warm-up is long when nothing but JavaScript runs.
-  await rounds(1, await ask(bench.seconds));
+  for (const server of [service, bare]) await warmUp(bench, server);
   const results = await rounds(bench.rounds, await ask(bench.seconds / 2));
   await service.stop();
   await bare.stop();

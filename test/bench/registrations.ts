@@ -2,13 +2,11 @@
 import { argon2Build, argon2Directory } from '../../src/passwords/argon2Build.ts';
 import type { Bench } from './bench.ts';
 import { type Figure, ofRounds, ratio } from './figure.ts';
-import { type FloodResult, flood } from './flood.ts';
+import { CALLERS, type FloodResult, flood, warmUp } from './flood.ts';
 import { rawHashes } from './rawHashes.ts';
 import { rounds } from './rounds.ts';
 import { type ServerProcess, startServer } from './serverProcess.ts';
 
-/** Enough that every slot is always taken, few enough that nobody is refused. */
-export const CALLERS = 16;
 const SHIPPED = { PREBUILDS_ONLY: '1' };
 
 export async function registrations(bench: Bench): Promise<Figure[]> {
@@ -25,7 +23,7 @@ export async function registrations(bench: Bench): Promise<Figure[]> {
       callers: CALLERS,
       seconds,
     });
-  for (const server of Object.values(servers)) await round(server, bench.quick ? 2 : 5);
+  for (const server of Object.values(servers)) await warmUp(bench, server);
   const results = await rounds(
     bench.rounds,
     Object.fromEntries(

@@ -1,13 +1,16 @@
 // How long a cheap question takes while registrations flood.
 import type { Bench } from './bench.ts';
 import { type Figure, ofRounds } from './figure.ts';
+import { warmUp } from './flood.ts';
 import { rounds } from './rounds.ts';
 import { type ServerProcess, startServer } from './serverProcess.ts';
 
-export async function responsiveness({ databases, generator, observer, ...bench }: Bench): Promise<Figure[]> {
+export async function responsiveness(bench: Bench): Promise<Figure[]> {
+  const { databases, generator, observer } = bench;
   const url = await databases.create('responsiveness');
   const service = await startServer('service', { DATABASE_URL: url });
   const bare = await startServer('bare', { DATABASE_URL: url });
+  for (const server of [service, bare]) await warmUp(bench, server);
   const ask = async (server: ServerProcess) => {
     const request = server.kind === 'bare' ? 'bareRegistration' : 'registration';
     const seconds = bench.seconds;

@@ -23,8 +23,8 @@ export const SLOTS = Number(process.env.HASH_SLOTS) || 3;
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const START = ['../../dist/start.cjs', '../../dist/main.js'].map(path).find(existsSync) ?? '';
 const ENTRY: Record<ServerKind, string> = { service: START, bare: path('bareServer.js') };
-/** Threads of libuv's pool: hashes, and in the service four for everything else. */
-export const POOL_SIZE: Record<ServerKind, number> = { service: SLOTS + 4, bare: SLOTS };
+/** Threads of libuv's pool: hashes, and in the service two for everything else. */
+export const POOL_SIZE: Record<ServerKind, number> = { service: SLOTS + 2, bare: SLOTS };
 
 const AUTH_SIGNING_KEYS = await generateSigningKeys();
 
@@ -47,14 +47,17 @@ export async function launch(kind: ServerKind, environment: Record<string, strin
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
   return {
     kind,
     pid: child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,
     process: child,
     async stop() {
+      process.off('exit', end);
       if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGKILL');
+        end();
         await once(child, 'exit');
       }
     },

@@ -58,6 +58,12 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
       run,
     );
   let server = launch();
+  // A process that ends early leaves neither the server nor its data behind.
+  const clear = () => {
+    server.kill('SIGQUIT');
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once('exit', clear);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await untilReady(url, server);
   return {
@@ -77,6 +83,7 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
     async stop() {
       // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
       if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit');
+      process.off('exit', clear);
       rmSync(directory, { recursive: true, force: true });
     },
   };
