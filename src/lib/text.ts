@@ -22,7 +22,7 @@ export function trimToNull(text: string | null | undefined): string | null {
 
 /**
  * The form in which texts are compared whatever the case: `STRASSE` and `straße` are the same, and so are the Greek
- * sigmas. Folding keeps prefixes: what begins with `Ad` begins with `ad` when both are folded.
+ * sigmas. What begins with `Ad` begins with `ad` when both are folded, where no accent follows that joins the `d`.
  */
 export function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');

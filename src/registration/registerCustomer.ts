@@ -86,10 +86,10 @@ export function createRegisterCustomer({
 
     const language =
       applicant.language ?? acceptedLanguage(headers.acceptLanguage) ?? settings.defaultLanguage;
-    const newcomer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
+    const customer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
     // Signed before the insert, so that a failure to sign leaves no customer.
-    const authToken = await authTokens.issue(newcomer);
-    const stored = await query(storeCustomer(newcomer, token));
+    const authToken = await authTokens.issue(customer);
+    const stored = await query(storeCustomer(customer, token));
     if (typeof stored === 'object') return { kind: 'RegisterCustomerSuccess', customer: stored, authToken };
 
     // Another registration was faster.
