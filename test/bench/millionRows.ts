@@ -23,7 +23,7 @@ export async function millionRows(bench: Bench): Promise<Figure[]> {
   const name = `${rows.toLocaleString('en')} rows : 1,000`;
   return [
     ratio(`Registrations, ${name}`, perSecond(results.full), perSecond(results.few), { atLeast: 98 }),
-    ofRounds("PostgreSQL's CPU, full table", postgresMs(results.full), 'ms'),
-    ofRounds("PostgreSQL's CPU, empty table", postgresMs(results.few), 'ms'),
+    ofRounds("PostgreSQL's CPU, many rows", postgresMs(results.full), 'ms'),
+    ofRounds("PostgreSQL's CPU, few rows", postgresMs(results.few), 'ms'),
   ];
 }
