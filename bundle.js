@@ -1,10 +1,15 @@
-// npm run bundle: dist/main.js and all that it imports as one file, dist/service/main.js, which dist/start.cjs starts.
+// npm run bundle: dist/main.js and all that it imports as a few files, dist/service/, which dist/start.cjs starts.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
 
-await build({
+rmSync('dist/service', { recursive: true, force: true });
+const { metafile } = await build({
   entryPoints: ['dist/main.js'],
-  outfile: 'dist/service/main.js',
+  outdir: 'dist/service',
   bundle: true,
+  // What is imported on demand stays by itself.
+  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
@@ -18,5 +23,24 @@ await build({
   },
   sourcemap: true,
   sourcesContent: false,
+  metafile: true,
   logLevel: 'warning',
 });
+
+for (const path of Object.keys(metafile.outputs)) if (path.endsWith('.map')) keepOwnSources(path);
+
+/** Node.js reads a whole map at the first stack trace: with those of the packages in it, that takes 0.2 s. */
+function keepOwnSources(path) {
+  const map = JSON.parse(readFileSync(path, 'utf8'));
+  const isOwn = ([, source]) => source !== undefined && !map.sources[source].includes('node_modules');
+  let own = true;
+  const lines = decode(map.mappings).map((segments) =>
+    segments.flatMap((segment) => {
+      const wasOwn = own;
+      own = isOwn(segment);
+      // One segment without a source ends what comes before it, as far as the next one.
+      return own ? [segment] : wasOwn ? [[segment[0]]] : [];
+    }),
+  );
+  writeFileSync(path, JSON.stringify({ ...map, mappings: encode(lines) }));
+}

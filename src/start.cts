@@ -34,7 +34,7 @@ if (!preloaded) {
   process.env.UV_THREADPOOL_SIZE ||= String(slots + 2);
   pool = wakePool();
 }
-/** main.js with all that it imports, in one file: to find and read a thousand takes as long again as the rest of the start. */
+/** main.js with all that it imports, bundled: to find and read a thousand modules takes as long again as the rest of the start. */
 const service = './service/main.js';
 // It is read by the pool too, and for that nobody should wait.
 void import(service).then(() => {

@@ -36,8 +36,8 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 /** The body, which must be UTF-8 (RFC 8259 section 8.1): with U+FFFD for what is not, two passwords would be one. */
 async function readJson({ headers, body }: Request): Promise<GraphQLParams> {
   const declaredLength = Number(headers.get('content-length') ?? 0);
-  // As yoga makes its requests, the body is the stream of the connection itself. Who breaks off reads no answer.
-  const read = () => readBytes(body as unknown as Readable).catch(() => Buffer.alloc(0));
+  // As yoga makes its requests, what they call a body can be read as the stream of the connection.
+  const read = () => (body === null ? Buffer.alloc(0) : readBytes(body as unknown as Readable));
   const bytes = declaredLength > MAX_BODY_BYTES ? 'TOO_LONG' : await read();
   if (bytes === 'TOO_LONG') throw refusal(`A request may have at most ${MAX_BODY_BYTES} bytes.`, 413);
   try {
@@ -49,20 +49,22 @@ async function readJson({ headers, body }: Request): Promise<GraphQLParams> {
   throw refusal('The body must be a JSON object, in UTF-8.', 400);
 }
 
-/** All of a body that is not too long. yoga's own limit would pipe every body through a second stream. */
+/**
+ * All of a body that is not too long; nothing of one that breaks off, for whoever sent it reads no answer. yoga's own
+ * limit would pipe every body through a second stream.
+ */
 function readBytes(body: Readable): Promise<Buffer | 'TOO_LONG'> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
     body.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= MAX_BODY_BYTES) return chunks.push(chunk);
-      // Not destroyed, which would take the connection along, and the answer with it.
-      body.pause();
-      return resolve('TOO_LONG');
+      // The rest is read too, and kept by nobody: without it the connection would end, and the answer with it.
+      if (length > MAX_BODY_BYTES) resolve('TOO_LONG');
+      else chunks.push(chunk);
     });
     body.once('end', () => resolve(Buffer.concat(chunks)));
-    body.once('error', reject);
+    for (const event of ['error', 'close']) body.once(event, () => resolve(Buffer.alloc(0)));
   });
 }
 

@@ -33,7 +33,10 @@ export function createMetrics(app: Pick<App, 'load'>): Metrics {
   const parts = {
     queue: histogram('hash_queue_wait', 'The wait for a slot in the hashing queue.'),
     hash: histogram('hash', 'One password hash.'),
-    database: histogram('database', 'All queries of one request.'),
+    database: histogram(
+      'database',
+      'The wait of one request for the database, or for what is remembered of it.',
+    ),
   };
 
   const gauge = (name: string, help: string, value: () => number) =>

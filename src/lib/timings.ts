@@ -3,7 +3,10 @@
 /** The parts that are told apart. */
 export type TimedPart = 'queue' | 'hash' | 'database';
 
-/** Milliseconds by part; a part that did not occur is absent. Handed from call to call: contexts of node:async_hooks would make every promise of the process dearer. */
+/**
+ * Milliseconds by part; a part that was never asked for is absent. Handed from call to call: contexts of
+ * node:async_hooks would make every promise of the process dearer.
+ */
 export type Timings = { [Part in TimedPart]?: number };
 
 export function record(timings: Timings, part: TimedPart, ms: number): void {

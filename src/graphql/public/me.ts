@@ -1,6 +1,5 @@
 // Who is asking.
 import { bearerToken } from '../../lib/bearerToken.ts';
-import { measure } from '../../lib/timings.ts';
 import { builder } from '../builder.ts';
 import { unauthenticated } from '../requestErrors.ts';
 import { CustomerObject } from './customer.ts';
@@ -15,7 +14,7 @@ builder.queryField('me', (t) =>
     resolve: async (_root, _args, { app, report, request }) => {
       const token = bearerToken(request.headers.get('authorization'));
       if (token === null) return null;
-      const customer = await measure(report.timings, 'database', app.authenticate(token));
+      const customer = await app.authenticate(token, report.timings);
       if (!customer) throw unauthenticated();
       return customer;
     },
