@@ -135,7 +135,7 @@ export function readRegistrationInput(
     fieldErrors: errors,
     keys: uniqueKeys({
       email: good('email') ? email.parse(input.email) : undefined,
-      username: good('username') ? username.parse(input.username) : undefined,
+      username: input.username && good('username') ? username.parse(input.username) : undefined,
     }),
   };
 }
