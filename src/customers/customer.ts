@@ -73,8 +73,11 @@ export interface NewCustomer extends Customer, SearchKeys {
   readonly usernameKey: string | null;
 }
 
-/** The customer that a row of these values is read as. */
-export function storedCustomer({
+/** What stays in the store: the password's hash, and the keys. */
+type Hidden = 'passwordHash' | 'emailKey' | 'usernameKey' | keyof SearchKeys;
+
+/** All of a customer's values, or of their columns, but for those that stay in the store. */
+export function withoutHidden<Whole extends Record<Hidden, unknown>>({
   passwordHash: _hash,
   emailKey: _emailKey,
   usernameKey: _usernameKey,
@@ -82,9 +85,9 @@ export function storedCustomer({
   displayNameKey: _displayNameKey,
   nameKey: _nameKey,
   lastNameKey: _lastNameKey,
-  ...customer
-}: NewCustomer): Customer {
-  return customer;
+  ...shown
+}: Whole): Omit<Whole, Hidden> {
+  return shown;
 }
 
 /** What a sign-in is decided by. */

@@ -11,9 +11,9 @@ import {
   type NewCustomer,
   type SearchKeys,
   type StoredCredentials,
-  storedCustomer,
   type TakenKeys,
   type UniqueKeys,
+  withoutHidden,
 } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 
@@ -62,7 +62,7 @@ export function createCustomerStore(db: Database) {
     /** The customer, now stored; nothing where one of its keys is taken: the unique indexes decide every race. */
     async insertCustomer(customer: NewCustomer): Promise<Customer | undefined> {
       const [row] = await insertion().execute({ ...customer });
-      return row && storedCustomer(customer);
+      return row && withoutHidden(customer);
     },
 
     async findCustomer(accountId: number, id: string): Promise<Customer | undefined> {

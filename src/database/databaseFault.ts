@@ -1,5 +1,6 @@
 // The border between the stores and the drivers: errors leave it without SQL, parameters or addresses.
 import { Fault } from '../lib/fault.ts';
+import { wrapVerbs } from '../lib/verbs.ts';
 
 /** The database cannot be reached or will not serve: SQLSTATE classes 08, 53, 57 and 58, a lock not got in time (55P03), and what the drivers say. */
 const UNAVAILABLE =
@@ -47,10 +48,13 @@ export function driverError(error: unknown): DriverError {
 }
 
 /** A store's verbs, each of which throws nothing but faults. */
-export function guarded<Store extends Record<string, (...args: never[]) => Promise<unknown>>>(
+export function guarded<Store extends Record<keyof Store, (...args: never[]) => Promise<unknown>>>(
   store: Store,
 ): Store {
-  const guard = (verb: (...args: never[]) => Promise<unknown>) =>
-    ((...args) => verb(...args).catch((error) => Promise.reject(databaseFault(error)))) as typeof verb;
-  return Object.fromEntries(Object.entries(store).map(([name, verb]) => [name, guard(verb)])) as Store;
+  return wrapVerbs(
+    store,
+    (verb) =>
+      (...args) =>
+        verb(...args).catch((error) => Promise.reject(databaseFault(error))),
+  );
 }

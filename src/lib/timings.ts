@@ -1,4 +1,5 @@
 // Where the time of a request goes: each part of its work adds the milliseconds that it took.
+import { wrapVerbs } from './verbs.ts';
 
 /** The parts that are told apart. */
 export type TimedPart = 'queue' | 'hash' | 'database';
@@ -33,8 +34,10 @@ export function measured<Verbs extends Record<keyof Verbs, (...args: never[]) =>
   timings: Timings,
   part: TimedPart,
 ): Verbs {
-  const wrapped = Object.entries(
-    verbs as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>,
-  ).map(([name, verb]) => [name, (...args: unknown[]) => measure(timings, part, verb(...args))] as const);
-  return Object.fromEntries(wrapped) as unknown as Verbs;
+  return wrapVerbs(
+    verbs,
+    (verb) =>
+      (...args) =>
+        measure(timings, part, verb(...args)),
+  );
 }
