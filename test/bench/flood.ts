@@ -2,7 +2,7 @@
 import type { Bench } from './bench.ts';
 import type { Databases } from './databases.ts';
 import type { Load, LoadGenerator } from './loadGenerator.ts';
-import { POOL_SIZE, type ServerProcess } from './serverProcess.ts';
+import { POOL_SIZE, type ServerKind, type ServerProcess } from './serverProcess.ts';
 import { childrenMs, threadTimes, usedBetween } from './threadTimes.ts';
 
 /** Enough that every slot is always taken, few enough that nobody is refused. */
@@ -17,16 +17,18 @@ export interface FloodResult {
   readonly postgresMs: number;
 }
 
+/** What is asked of a server to register a customer, and to be refused. */
+export const REQUESTS_OF = {
+  service: { registration: 'registration', refusal: 'refused' },
+  bare: { registration: 'bareRegistration', refusal: 'bareRefused' },
+} as const satisfies Record<ServerKind, Record<string, Load['request']>>;
+
 /** Makes the compiler see what will be measured: refusals, for the road that every request takes, and registrations. */
 export async function warmUp(bench: Bench, server: ServerProcess): Promise<void> {
-  const bare = server.kind === 'bare';
+  const { registration, refusal } = REQUESTS_OF[server.kind];
   const seconds = bench.quick ? 3 : 6;
-  await flood(bench, server, { request: bare ? 'bareRefused' : 'refused', callers: CALLERS, seconds });
-  await flood(bench, server, {
-    request: bare ? 'bareRegistration' : 'registration',
-    callers: CALLERS,
-    seconds: 2 * seconds,
-  });
+  await flood(bench, server, { request: refusal, callers: CALLERS, seconds });
+  await flood(bench, server, { request: registration, callers: CALLERS, seconds: 2 * seconds });
 }
 
 /** The answer that counts, as the load generator calls it. */

@@ -1,7 +1,7 @@
 // Registrations that are refused by rules, before any hash, per second.
 import type { Bench } from './bench.ts';
 import { type Figure, ofRounds, ratio } from './figure.ts';
-import { CALLERS, flood, warmUp } from './flood.ts';
+import { CALLERS, flood, REQUESTS_OF, warmUp } from './flood.ts';
 import { rounds } from './rounds.ts';
 import { startServer } from './serverProcess.ts';
 
@@ -10,8 +10,8 @@ export async function refusals(bench: Bench): Promise<Figure[]> {
   const service = await startServer('service', { DATABASE_URL: url });
   const bare = await startServer('bare', { DATABASE_URL: url });
   const ask = async (seconds: number) => ({
-    service: () => flood(bench, service, { request: 'refused', callers: CALLERS, seconds }),
-    bare: () => flood(bench, bare, { request: 'bareRefused', callers: CALLERS, seconds }),
+    service: () => flood(bench, service, { request: REQUESTS_OF.service.refusal, callers: CALLERS, seconds }),
+    bare: () => flood(bench, bare, { request: REQUESTS_OF.bare.refusal, callers: CALLERS, seconds }),
   });
   for (const server of [service, bare]) await warmUp(bench, server);
   const results = await rounds(bench.rounds, await ask(bench.seconds / 2));

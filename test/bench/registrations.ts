@@ -2,7 +2,7 @@
 import { argon2Build, argon2Directory } from '../../src/passwords/argon2Build.ts';
 import type { Bench } from './bench.ts';
 import { type Figure, ofRounds, ratio } from './figure.ts';
-import { CALLERS, type FloodResult, flood, warmUp } from './flood.ts';
+import { CALLERS, type FloodResult, flood, REQUESTS_OF, warmUp } from './flood.ts';
 import { rawHashes } from './rawHashes.ts';
 import { rounds } from './rounds.ts';
 import { type ServerProcess, startServer } from './serverProcess.ts';
@@ -19,7 +19,7 @@ export async function registrations(bench: Bench): Promise<Figure[]> {
   };
   const round = (server: ServerProcess, seconds: number) =>
     flood(bench, server, {
-      request: server.kind === 'bare' ? 'bareRegistration' : 'registration',
+      request: REQUESTS_OF[server.kind].registration,
       callers: CALLERS,
       seconds,
     });

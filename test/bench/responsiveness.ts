@@ -1,7 +1,7 @@
 // How long a cheap question takes while registrations flood.
 import type { Bench } from './bench.ts';
 import { type Figure, ofRounds } from './figure.ts';
-import { warmUp } from './flood.ts';
+import { REQUESTS_OF, warmUp } from './flood.ts';
 import { rounds } from './rounds.ts';
 import { type ServerProcess, startServer } from './serverProcess.ts';
 
@@ -12,7 +12,7 @@ export async function responsiveness(bench: Bench): Promise<Figure[]> {
   const bare = await startServer('bare', { DATABASE_URL: url });
   for (const server of [service, bare]) await warmUp(bench, server);
   const ask = async (server: ServerProcess) => {
-    const request = server.kind === 'bare' ? 'bareRegistration' : 'registration';
+    const request = REQUESTS_OF[server.kind].registration;
     const seconds = bench.seconds;
     const flooding = generator.run({ url: server.url, request, callers: 32, seconds: seconds + 1 });
     await new Promise((resolve) => setTimeout(resolve, 500));
