@@ -1,9 +1,10 @@
 // Registrations that are refused by rules, before any hash, per second.
 import type { Bench } from './bench.ts';
-import { type Figure, ofRounds, ratio } from './figure.ts';
+import { type Figure, ofRounds, ratio, single } from './figure.ts';
 import { CALLERS, flood, REQUESTS_OF, warmUp } from './flood.ts';
 import { rounds } from './rounds.ts';
 import { startServer } from './serverProcess.ts';
+import { memoryMib } from './threadTimes.ts';
 
 export async function refusals(bench: Bench): Promise<Figure[]> {
   const url = await bench.databases.create('refusals');
@@ -14,7 +15,9 @@ export async function refusals(bench: Bench): Promise<Figure[]> {
     bare: () => flood(bench, bare, { request: REQUESTS_OF.bare.refusal, callers: CALLERS, seconds }),
   });
   for (const server of [service, bare]) await warmUp(bench, server);
-  const results = await rounds(bench.rounds, await ask(bench.seconds / 2));
+  // Short rounds and many: the machine's own speed changes every few seconds.
+  const results = await rounds(4 * bench.rounds, await ask(bench.seconds / 2));
+  const { peak } = memoryMib(service.pid);
   await service.stop();
   await bare.stop();
 
@@ -25,5 +28,6 @@ export async function refusals(bench: Bench): Promise<Figure[]> {
     ratio('Refused, service : bare server', perSecond(results.service), perSecond(results.bare), {
       atLeast: 75,
     }),
+    single('Memory, most ever in a flood of refusals, PostgreSQL', peak, 'MiB'),
   ];
 }

@@ -28,6 +28,12 @@ export const POOL_SIZE: Record<ServerKind, number> = { service: SLOTS + 2, bare:
 
 const AUTH_SIGNING_KEYS = await generateSigningKeys();
 
+/** The service's as `npm start` gives them; the bare server goes without, as whoever writes one would. */
+const TUNABLES: Record<ServerKind, Record<string, string>> = {
+  service: { GLIBC_TUNABLES: process.env.npm_package_config_tunables ?? '' },
+  bare: {},
+};
+
 /** Starts it without waiting; what it writes is dropped, but for errors. */
 export async function launch(kind: ServerKind, environment: Record<string, string>): Promise<ServerProcess> {
   if (!existsSync(ENTRY[kind])) throw new Error('The service is not built: npm run build');
@@ -43,6 +49,7 @@ export async function launch(kind: ServerKind, environment: Record<string, strin
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_PER_HOUR: '0',
       AUTH_SIGNING_KEYS,
+      ...TUNABLES[kind],
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
