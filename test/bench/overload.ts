@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
-import { type Figure, single } from './figure.ts';
+import { type Figure, ofRounds, single } from './figure.ts';
 import { CALLERS, flood } from './flood.ts';
 import { SLOTS, startServer } from './serverProcess.ts';
 import { memoryMib } from './threadTimes.ts';
@@ -18,18 +18,26 @@ export async function overload(bench: Bench): Promise<Figure[]> {
   const register = (seconds: number) =>
     flood(bench, service, { request: 'registration', callers: CALLERS, seconds });
   await register(3 * bench.seconds);
-  const { perSecond: capacity } = await register(bench.seconds);
   const before = memoryMib(service.pid).now;
 
   const seconds = bench.quick ? 4 : 8;
-  service.process.send({ seconds });
-  const probed = once(service.process, 'message');
-  const observed = bench.observer.run({ url: service.url, request: 'livez', perSecond: 50, seconds });
-  const answers = await bench.generator.run({
-    url: service.url,
-    request: 'registration',
-    perSecond: 6 * capacity,
-    seconds,
+  const goodputs: number[] = [];
+  /** Its capacity just now, as the machine's speed changes, and what becomes of six times as much. */
+  const overloaded = async (whenFull = () => {}) => {
+    const { perSecond: capacity } = await register(bench.seconds);
+    const offered = { url: service.url, request: 'registration', perSecond: 6 * capacity, seconds } as const;
+    whenFull();
+    const answers = await bench.generator.run(offered);
+    goodputs.push((100 * (answers.RegisterCustomerSuccess?.count ?? 0)) / (capacity * seconds));
+    return answers;
+  };
+  for (let round = 1; round < bench.rounds; round++) await overloaded();
+  let probed: Promise<unknown[]> | undefined;
+  let observed: ReturnType<typeof bench.observer.run> | undefined;
+  const answers = await overloaded(() => {
+    service.process.send({ seconds });
+    probed = once(service.process, 'message');
+    observed = bench.observer.run({ url: service.url, request: 'livez', perSecond: 50, seconds });
   });
   const [pool] = (await probed) as [{ dns: number; signature: number; randomBytes: number }];
   const livez = await observed;
@@ -39,15 +47,13 @@ export async function overload(bench: Bench): Promise<Figure[]> {
   const { RegisterCustomerSuccess: served, RetryLaterError: refused, ...others } = answers;
   const failed = Object.values(others).reduce((sum, { count }) => sum + count, 0);
   return [
-    single('Overload: goodput : capacity', (100 * (served?.count ?? 0)) / (capacity * seconds), '%', {
-      atLeast: 80,
-    }),
+    ofRounds('Overload: goodput : capacity', goodputs, '%', { atLeast: 80 }),
     single('Overload: p99 of served answers', served?.p99 ?? Number.NaN, 'ms', { atMost: 2000 }),
     single('Overload: p99 of refusals', refused?.p99 ?? Number.NaN, 'ms', { atMost: 100 }),
     single(`Overload: other answers (${Object.keys(others).join(', ') || 'none'})`, failed, '', {
       atMost: 0,
     }),
-    single('Overload: p99 of /livez', livez['HTTP 200']?.p99 ?? Number.NaN, 'ms', { atMost: 50 }),
+    single('Overload: p99 of /livez', livez?.['HTTP 200']?.p99 ?? Number.NaN, 'ms', { atMost: 50 }),
     single('Overload: p99 of a DNS look-up', pool.dns, 'ms', { atMost: 50 }),
     single('Overload: p99 of a signature', pool.signature, 'ms', { atMost: 50 }),
     single('Overload: p99 of randomBytes', pool.randomBytes, 'ms', { atMost: 50 }),
