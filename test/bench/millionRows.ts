@@ -9,15 +9,16 @@ export async function millionRows(bench: Bench): Promise<Figure[]> {
   const rows = bench.quick ? 100_000 : 1_000_000;
   const full = await startServer('service', { DATABASE_URL: await bench.databases.create('full', rows) });
   const few = await startServer('service', { DATABASE_URL: await bench.databases.create('few') });
-  const ask = (seconds: number) => ({
+  const { seconds } = bench;
+  const turns = {
     full: () => flood(bench, full, { request: 'registration', callers: CALLERS, seconds }),
     few: () => flood(bench, few, { request: 'registration', callers: CALLERS, seconds }),
-  });
+  };
   for (const server of [full, few]) await warmUp(bench, server);
   // Each session of the service maps the pages of an index at its first look at them, which takes some thousand
   // registrations and is over for good then. Still in turns: a server that has nothing to do forgets its compiled code.
-  await rounds(bench.quick ? 1 : 15, ask(bench.seconds));
-  const results = await rounds(2 * bench.rounds, ask(bench.seconds));
+  await rounds(bench.quick ? 1 : 15, turns);
+  const results = await rounds(2 * bench.rounds, turns);
   await full.stop();
   await few.stop();
 

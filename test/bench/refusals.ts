@@ -10,13 +10,14 @@ export async function refusals(bench: Bench): Promise<Figure[]> {
   const url = await bench.databases.create('refusals');
   const service = await startServer('service', { DATABASE_URL: url });
   const bare = await startServer('bare', { DATABASE_URL: url });
-  const ask = async (seconds: number) => ({
+  const seconds = bench.seconds / 2;
+  const turns = {
     service: () => flood(bench, service, { request: REQUESTS_OF.service.refusal, callers: CALLERS, seconds }),
     bare: () => flood(bench, bare, { request: REQUESTS_OF.bare.refusal, callers: CALLERS, seconds }),
-  });
+  };
   for (const server of [service, bare]) await warmUp(bench, server);
   // Short rounds and many: the machine's own speed changes every few seconds.
-  const results = await rounds(4 * bench.rounds, await ask(bench.seconds / 2));
+  const results = await rounds(4 * bench.rounds, turns);
   const { peak } = memoryMib(service.pid);
   await service.stop();
   await bare.stop();

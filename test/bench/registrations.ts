@@ -17,15 +17,15 @@ export async function registrations(bench: Bench): Promise<Figure[]> {
     bare: await startServer('bare', { DATABASE_URL: url }),
     ...(rebuilt && { shipped: await startServer('service', { DATABASE_URL: url, ...SHIPPED }) }),
   };
-  const round = (server: ServerProcess, seconds: number) =>
+  const round = (server: ServerProcess) =>
     flood(bench, server, {
       request: REQUESTS_OF[server.kind].registration,
       callers: CALLERS,
-      seconds,
+      seconds: bench.seconds,
     });
   for (const server of Object.values(servers)) await warmUp(bench, server);
   const turns = Object.fromEntries(
-    Object.entries(servers).map(([name, server]) => [name, () => round(server, bench.seconds)]),
+    Object.entries(servers).map(([name, server]) => [name, () => round(server)]),
   );
   // A registration becomes cheaper for a minute, as the compiler gets to the last of its code. In turns, as a server that
   // has nothing to do forgets its compiled code.
