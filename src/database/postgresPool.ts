@@ -5,12 +5,14 @@ import postgres from 'postgres';
 const CONNECT_MS = 3000;
 const STATEMENT_MS = 3000;
 const LOCK_MS = 1500;
+/** A replica that has vanished within a transaction leaves its locks behind for so long. */
+const IDLE_IN_TRANSACTION_MS = 5000;
 const DEADLINE_MS = 3500;
 
-/** Queries run on the first of these while there is one free: a few sessions that are always at work cost the server less. */
-const USUAL_CONNECTIONS = 3;
-/** The others open for a burst of queries. */
-const BURST_CONNECTIONS = 7;
+const MAX_SESSIONS = 10;
+
+/** SQLSTATE read_only_sql_transaction: the server is a standby, or has become one. */
+const READ_ONLY = '25006';
 
 export interface PostgresPool {
   /** What Drizzle needs of a postgres.js client. */
@@ -25,58 +27,68 @@ export interface DatabaseLoad {
   readonly connections: number;
 }
 
-/** Some of the connections, and how many queries run or wait on them. */
-interface Lane {
+/** One connection, and how many queries run or wait on it. */
+interface Session {
   readonly sql: postgres.Sql;
   pending: number;
 }
 
 /**
- * postgres.js waits for an answer for ever. When one is overdue, all connections are thrown away and new ones made: on
- * a network that swallows packets none of them can be trusted, and what waits for them must not run minutes later,
- * when its caller has long been told that it failed.
+ * postgres.js waits for an answer for ever. When one is overdue, all sessions are thrown away and new ones made: on a
+ * network that swallows packets none of them can be trusted, and what waits for them must not run minutes later, when
+ * its caller has long been told that it failed. So are they, when what they do has ended, where a server turns out to
+ * take no writes any more: its name may lead to another one by now.
+ *
+ * Its own pool is not used: it hands queries to all connections in turn, so that none keeps anything in the server's
+ * caches, and its queues of them grow with every query as long as one connection is idle (3.4.9).
  */
 export function createPostgresPool(url: string, pooler: 'session' | 'transaction'): PostgresPool {
-  const first = connect(url, pooler, USUAL_CONNECTIONS);
+  const first = connect(url, pooler);
   const { options } = first;
-  let usual: Lane = { sql: first, pending: 0 };
-  let burst: Lane | undefined;
+  let sessions: Session[] = [{ sql: first, pending: 0 }];
 
-  function open(connections: number): Lane {
-    const sql = connect(url, pooler, connections);
+  function open(): Session {
+    const sql = connect(url, pooler);
     // Drizzle has put its own readers and writers of dates and JSON into the first one.
     Object.assign(sql.options.parsers, options.parsers);
     Object.assign(sql.options.serializers, options.serializers);
-    return { sql, pending: 0 };
+    const session = { sql, pending: 0 };
+    sessions.push(session);
+    return session;
   }
 
-  function free(): Lane {
-    if (usual.pending < USUAL_CONNECTIONS) return usual;
-    burst ??= open(BURST_CONNECTIONS);
-    return burst;
+  /** The first that has nothing to do, so that few are at work; where all ten are busy, the one with the least to do. */
+  function free(): Session {
+    const idle = sessions.find(({ pending }) => pending === 0);
+    if (idle) return idle;
+    if (sessions.length < MAX_SESSIONS) return open();
+    return sessions.reduce((least, session) => (session.pending < least.pending ? session : least));
   }
 
-  function replace(late: Lane): void {
-    const lanes = [usual, burst];
-    if (!lanes.includes(late)) return;
-    usual = open(USUAL_CONNECTIONS);
-    burst = undefined;
-    for (const lane of lanes) lane?.sql.end({ timeout: 0 }).catch(() => {});
+  /** New sessions for all, as this one failed; the old ones have a while to end what they do. */
+  function replace(failed: Session, graceSeconds: number): void {
+    const old = sessions;
+    if (!old.includes(failed)) return;
+    sessions = [];
+    for (const { sql } of old) sql.end({ timeout: graceSeconds }).catch(() => {});
   }
 
-  async function byDeadline<Result>(work: PromiseLike<Result>, lane: Lane): Promise<Result> {
+  async function byDeadline<Result>(work: PromiseLike<Result>, session: Session): Promise<Result> {
     let timer: NodeJS.Timeout | undefined;
     const overdue = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         reject(Object.assign(new Error('The database did not answer in time'), { code: 'ETIMEDOUT' }));
-        replace(lane);
+        replace(session, 0);
       }, DEADLINE_MS);
     });
-    lane.pending++;
+    session.pending++;
     try {
       return await Promise.race([work, overdue]);
+    } catch (error) {
+      if ((error as postgres.PostgresError).code === READ_ONLY) replace(session, DEADLINE_MS / 1000);
+      throw error;
     } finally {
-      lane.pending--;
+      session.pending--;
       clearTimeout(timer);
     }
   }
@@ -84,34 +96,34 @@ export function createPostgresPool(url: string, pooler: 'session' | 'transaction
   const client = {
     options,
     unsafe(...query: Parameters<postgres.Sql['unsafe']>) {
-      const lane = free();
-      const work = lane.sql.unsafe(...query);
+      const session = free();
+      const work = session.sql.unsafe(...query);
       return {
         // biome-ignore lint/suspicious/noThenProperty: a query of postgres.js is a promise that starts when it is awaited
-        then: (...on: Parameters<typeof work.then>) => byDeadline(work, lane).then(...on), // oxlint-disable-line unicorn/no-thenable -- as above
-        values: () => byDeadline(work.values(), lane),
+        then: (...on: Parameters<typeof work.then>) => byDeadline(work, session).then(...on), // oxlint-disable-line unicorn/no-thenable -- as above
+        values: () => byDeadline(work.values(), session),
       };
     },
     begin(work: (transaction: postgres.TransactionSql) => Promise<unknown>) {
-      const lane = free();
-      return byDeadline(lane.sql.begin(work), lane);
+      const session = free();
+      return byDeadline(session.sql.begin(work), session);
     },
   };
   return {
     client: client as unknown as postgres.Sql,
     load: () => ({
-      pending: usual.pending + (burst?.pending ?? 0),
-      connections: USUAL_CONNECTIONS + BURST_CONNECTIONS,
+      pending: sessions.reduce((sum, { pending }) => sum + pending, 0),
+      connections: MAX_SESSIONS,
     }),
     close: async () => {
-      await Promise.all([usual.sql.end({ timeout: 1 }), burst?.sql.end({ timeout: 1 })]);
+      await Promise.all(sessions.map(({ sql }) => sql.end({ timeout: 1 })));
     },
   };
 }
 
-function connect(url: string, pooler: 'session' | 'transaction', max: number): postgres.Sql {
+function connect(url: string, pooler: 'session' | 'transaction'): postgres.Sql {
   return postgres(url, {
-    max,
+    max: 1,
     connect_timeout: CONNECT_MS / 1000,
     // Not the exponential one, which reaches 20 s: the service is back as soon as the database is.
     backoff: () => 0.25,
@@ -121,7 +133,11 @@ function connect(url: string, pooler: 'session' | 'transaction', max: number): p
     connection: {
       application_name: 'customer-registration',
       // PgBouncer refuses connections that ask for these; the client's deadline holds there too.
-      ...(pooler === 'session' && { statement_timeout: STATEMENT_MS, lock_timeout: LOCK_MS }),
+      ...(pooler === 'session' && {
+        statement_timeout: STATEMENT_MS,
+        lock_timeout: LOCK_MS,
+        idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      }),
     },
   });
 }
