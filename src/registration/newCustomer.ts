@@ -23,21 +23,22 @@ export function newCustomer(
 ): NewCustomer {
   const { email, password: _password, securityToken: _token, ...profile } = applicant;
   return {
-    ...profile,
     id: uuidv7({ msecs: now.getTime(), random: randomOctets(16) }),
     accountId: site.accountId,
     siteId: site.id,
     email: email.address,
     emailKey: email.key,
     usernameKey: profile.username && usernameKey(profile.username),
-    ...searchKeys(profile),
     emailVerified: false,
-    language,
     passwordHash,
     riskVerdict: risk?.verdict ?? null,
     riskProvider: risk?.provider ?? null,
     riskScore: risk?.score ?? null,
     createdAt: now,
     updatedAt: now,
+    // Last: V8 takes a hundred times as long to add so many properties to an object that was spread.
+    ...searchKeys(profile),
+    ...profile,
+    language,
   };
 }
