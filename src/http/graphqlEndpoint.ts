@@ -3,6 +3,7 @@ import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type GraphiQLOptions, type Plugin } from 'graphql-yoga';
 import type { App } from '../app.ts';
 import type { Caller, RequestContext } from '../graphql/context.ts';
+import { createDocumentCache, noCache } from '../graphql/documentCache.ts';
 import { documentLimits } from '../graphql/documentLimits.ts';
 import { errorPlugin } from '../graphql/errorPlugin.ts';
 import type { RequestReport } from '../graphql/requestReport.ts';
@@ -51,6 +52,10 @@ export function createGraphqlEndpoint(
     multipart: false,
     // jsonOnly bounds what it reads, and nothing else reads a body.
     maxRequestBodySize: false,
+    // yoga's own would keep a thousand texts of 128 KiB, and what they become when parsed.
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noCache },
+    // No URL ends like this: yoga would answer any that does, and we have /livez and /readyz.
+    healthCheckEndpoint: ' ',
     // errorPlugin presents and logs them all.
     maskedErrors: false,
     logging: false,
