@@ -77,9 +77,12 @@ export function createAssessRisk({
         return whenUnavailable === 'ACCEPT'
           ? { kind: 'ACCEPTED', risk: { verdict: 'UNASSESSED', provider, score: null } }
           : { kind: 'UNAVAILABLE', retryAfterSeconds: RETRY_AFTER_SECONDS };
-      // Even where the site accepts visitors without assessment: an outage ends, a wrong secret would let in everyone.
+      // Even where the site accepts visitors without assessment: an outage ends, a wrong secret would let in everyone, and
+      // so would a flood, which is anybody's to make.
       case 'MISCONFIGURED':
         return { kind: 'UNAVAILABLE', retryAfterSeconds: RETRY_AFTER_SECONDS };
+      case 'BUSY':
+        return { kind: 'UNAVAILABLE', retryAfterSeconds: 1 };
       default:
         return { kind: answer.kind };
     }

@@ -25,9 +25,10 @@ export type ProviderAnswer =
   | {
       /**
        * REFUSED: the visitor is not let in. TOKEN_*: the form has to fetch another token. MISCONFIGURED: the provider
-       * does not accept our secret or our request. UNAVAILABLE: no answer that could be understood, in time.
+       * does not accept our secret or our request. UNAVAILABLE: no answer that could be understood, in time. BUSY: it was
+       * not asked, as too many questions are under way.
        */
-      readonly kind: 'REFUSED' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'MISCONFIGURED' | 'UNAVAILABLE';
+      readonly kind: 'REFUSED' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'MISCONFIGURED' | 'UNAVAILABLE' | 'BUSY';
       /** Why, for the log: never a secret, never anything of the visitor's. */
       readonly detail: string;
       readonly score?: number | undefined;

@@ -1,17 +1,15 @@
 // What keeps a provider in trouble from taking the service with it: few calls at once, none for a while after failures.
 import {
-  bulkhead,
   type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   handleWhenResult,
   isBrokenCircuitError,
-  isBulkheadRejectedError,
 } from 'cockatiel';
 import type { ProviderAnswer } from './provider.ts';
 
-/** Calls in flight, over all sites. */
+/** Calls in flight, over all circuits; one has at most half of them while others have some. */
 const MAX_CALLS = 50;
 const FAILURES_IN_A_ROW = 5;
 /** Afterwards one call is let through; if it fails too, the next pause begins. */
@@ -20,15 +18,17 @@ const PAUSE_MS = 10_000;
 const MAX_CIRCUITS = 1000;
 
 const UNAVAILABLE = 'UNAVAILABLE' satisfies ProviderAnswer['kind'];
+const PAUSE = { kind: UNAVAILABLE, detail: 'pause after failures' } as const;
 
-/** Runs a call that belongs to a circuit, or answers UNAVAILABLE at once. */
+/** Runs a call that belongs to a circuit, or answers at once: UNAVAILABLE in a pause, BUSY where too many are in flight. */
 export type ProviderCircuits = (
   circuit: string,
   call: () => Promise<ProviderAnswer>,
 ) => Promise<ProviderAnswer>;
 
 export function createProviderCircuits(): ProviderCircuits {
-  const limit = bulkhead(MAX_CALLS, 0);
+  const inFlight = new Map<string, number>();
+  let total = 0;
   const circuits = new Map<string, CircuitBreakerPolicy>();
 
   function circuitOf(name: string): CircuitBreakerPolicy {
@@ -43,16 +43,33 @@ export function createProviderCircuits(): ProviderCircuits {
     return circuit;
   }
 
+  function hasRoom(name: string): boolean {
+    const own = inFlight.get(name) ?? 0;
+    return total < MAX_CALLS && (own === total || own < MAX_CALLS / 2);
+  }
+
+  function count(name: string, change: 1 | -1): void {
+    total += change;
+    const own = (inFlight.get(name) ?? 0) + change;
+    if (own > 0) inFlight.set(name, own);
+    else inFlight.delete(name);
+  }
+
   return async (name, call) => {
     const circuit = circuitOf(name);
     // Others would wait for the one that is trying, and then take their own time.
     if (circuit.state === CircuitState.HalfOpen) return { kind: UNAVAILABLE, detail: 'being tried' };
+    if (!hasRoom(name)) {
+      return circuit.state === CircuitState.Open ? PAUSE : { kind: 'BUSY', detail: 'too many calls' };
+    }
+    count(name, 1);
     try {
-      return await limit.execute(() => circuit.execute(call));
+      return await circuit.execute(call);
     } catch (error) {
-      if (isBrokenCircuitError(error)) return { kind: UNAVAILABLE, detail: 'pause after failures' };
-      if (isBulkheadRejectedError(error)) return { kind: UNAVAILABLE, detail: 'too many calls' };
+      if (isBrokenCircuitError(error)) return PAUSE;
       throw error;
+    } finally {
+      count(name, -1);
     }
   };
 }

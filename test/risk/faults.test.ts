@@ -12,6 +12,7 @@ const assessor = useRiskAssessor();
 const { RECAPTCHA_ENTERPRISE, TURNSTILE, HCAPTCHA } = SETTINGS;
 const ALL = Object.values(SETTINGS) as RiskSettings[];
 const UNAVAILABLE = { kind: 'UNAVAILABLE', retryAfterSeconds: 10 };
+const BUSY = { kind: 'UNAVAILABLE', retryAfterSeconds: 1 };
 
 afterEach(() => vi.useRealTimers());
 
@@ -151,12 +152,38 @@ test('at most 50 calls are in flight, over all sites, and the rest is answered a
   const { result, milliseconds } = await timed(
     Promise.all(Array.from({ length: 20 }, () => assessor.assess(TURNSTILE, tokens.good(), { siteId: 99 }))),
   );
-  expect(result).toEqual(Array.from({ length: 20 }, () => UNAVAILABLE));
+  expect(result).toEqual(Array.from({ length: 20 }, () => BUSY));
   expect(milliseconds).toBeLessThan(1000);
   expect(assessor.providers.mostAtOnce()).toBe(50);
   assessor.providers.release();
   await Promise.all(first);
   expect(await assessor.assess(TURNSTILE, tokens.good(), { siteId: 99 })).toMatchObject({ kind: 'ACCEPTED' });
+});
+
+test('a flood opens no site, not even one that accepts visitors while its provider is down', async () => {
+  const accepting = { ...HCAPTCHA, whenUnavailable: 'ACCEPT' as const };
+  const flood = Array.from({ length: 80 }, () => assessor.assess(accepting, tokens.fault('hang')));
+  await vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(50), 2500);
+  const others = await Promise.all(flood.slice(50));
+  expect(others).toEqual(others.map(() => BUSY));
+  assessor.providers.release();
+  await Promise.all(flood);
+});
+
+test('one site has at most half of the calls while another one has some', async () => {
+  const ask = (count: number, siteId: number) =>
+    Array.from({ length: count }, () => assessor.assess(HCAPTCHA, tokens.fault('hang'), { siteId }));
+  const inFlight = (count: number) =>
+    vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(count), 2500);
+  const few = ask(1, 1);
+  await inFlight(1);
+  const flood = ask(40, 2);
+  await inFlight(26);
+  expect(await Promise.all(flood.slice(25))).toEqual(flood.slice(25).map(() => BUSY));
+  const more = ask(24, 1);
+  await inFlight(50);
+  assessor.providers.release();
+  await Promise.all([...few, ...flood, ...more]);
 });
 
 describe('after five failures in a row', () => {
