@@ -1,5 +1,5 @@
-// Whether the database can be reached and its tables are those that this code expects.
-import { max } from 'drizzle-orm';
+// Whether the database can be reached, takes writes, and has the tables that this code expects.
+import { max, sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, pgSchema } from 'drizzle-orm/pg-core';
 import type { Database } from './database.ts';
@@ -19,8 +19,16 @@ export function createReadinessCheck(db: Database): () => Promise<boolean> {
   let asking: Promise<boolean> | undefined;
 
   async function ask(): Promise<boolean> {
-    const query = db.select({ newest: max(applied.createdAt) }).from(applied);
-    const upToDate = query.then(([row]) => (row?.newest ?? 0) >= newest).catch(() => false);
+    const query = db
+      .select({
+        newest: max(applied.createdAt),
+        // Of a standby, and of a server that has become one.
+        readOnly: sql<string>`current_setting('transaction_read_only')`,
+      })
+      .from(applied);
+    const upToDate = query
+      .then(([row]) => row?.readOnly === 'off' && (row.newest ?? 0) >= newest)
+      .catch(() => false);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<false>((resolve) => {
       timer = setTimeout(resolve, LONGEST_MS, false);

@@ -3,6 +3,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import { createPostgresPool } from '../../src/database/postgresPool.ts';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/http/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -152,6 +153,43 @@ describe.skipIf(!binaries)('the database', () => {
     for (const { end } of await registrations) {
       expect(['RegisterCustomerSuccess', 'RetryLaterError', 'SERVICE_UNAVAILABLE']).toContain(end);
     }
+    await expectRecovery();
+  }, 60_000);
+
+  test('becomes a standby, and its name leads to another server later', async () => {
+    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    const readOnly = (value: 'on' | 'off') =>
+      admin.unsafe(`alter role current_user set default_transaction_read_only = ${value}`);
+    await readOnly('on');
+    // Sessions that are open go on as before: PostgreSQL ends them when it changes sides.
+    proxy.reset();
+    await expectNotReady();
+    const failed = await Promise.all(Array.from({ length: 15 }, register));
+    for (const answer of failed) expect(answer).toMatchObject({ end: 'SERVICE_UNAVAILABLE', status: 503 });
+    // No session has to fail, or to grow old, before it is given up.
+    await readOnly('off');
+    await expectRecovery();
+    await admin.end();
+  }, 60_000);
+
+  test('gives the locks back of a replica that has vanished within a transaction', async () => {
+    const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
+    const { client } = createPostgresPool(url, 'session');
+    await new Promise<void>((locked, failed) => {
+      const transaction = client.begin(async (vanishing) => {
+        await vanishing.unsafe('lock table customers in access exclusive mode');
+        proxy.swallow();
+        locked();
+        await new Promise(() => {});
+      });
+      transaction.catch(failed);
+    });
+    const started = performance.now();
+    const other = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    await other`select count(*) from customers`;
+    expect(performance.now() - started).toBeLessThan(BOUND_MS);
+    await other.end();
+    proxy.heal();
     await expectRecovery();
   }, 60_000);
 

@@ -31,7 +31,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       from.on('error', () => {});
       from.on('close', () => {
         sockets.delete(from);
-        to.destroy();
+        if (!dead.has(from)) to.destroy();
       });
     }
   }).listen(0, '127.0.0.1');
