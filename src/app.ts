@@ -22,7 +22,7 @@ import { createSignIn, type SignIn } from './registration/signIn.ts';
 import { createStoreCustomer } from './registration/storeCustomer.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './registration/updateCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
-import { sealRiskSettings } from './risk/sealRiskSettings.ts';
+import { openRiskSecret, sealRiskSettings } from './risk/sealRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
 import type { Site } from './sites/site.ts';
 import { rememberSites } from './sites/siteCache.ts';
@@ -60,6 +60,8 @@ export interface App {
   readonly migrate: () => Promise<void>;
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
   readonly seedDemo: () => Promise<boolean>;
+  /** The sites whose secret of risk assessment our key does not open, so that nobody can register there. */
+  readonly sitesWithLostSecret: () => Promise<number[]>;
   /** A sentence for the operator on how to make this service faster; null where nothing is to be done. */
   readonly advice: string | null;
   readonly close: () => Promise<void>;
@@ -127,6 +129,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
+    async sitesWithLostSecret() {
+      const assessed = await sites.listAssessedSites();
+      return assessed.flatMap(({ id, settings: { risk } }) =>
+        risk && openRiskSecret(risk, id, secrets) === undefined ? [id] : [],
+      );
+    },
     advice,
     close() {
       stopCleaning();

@@ -30,6 +30,15 @@ async function main(): Promise<void> {
     announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');
   }
 
+  const siteIds = await app.sitesWithLostSecret();
+  if (siteIds.length > 0) {
+    log.error(
+      { sites: siteIds.length, siteIds: siteIds.slice(0, 20) },
+      'The key of the secrets does not open those of these sites, where nobody can register: set the SECRETS_KEY with ' +
+        'which they were sealed, or enter them again',
+    );
+  }
+
   const metrics =
     config.metricsPort === undefined ? undefined : await openMetrics(app, config.metricsPort, config.host);
   const { server, drain } = createHttpServer(app, { ...config, log, metrics });

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { createPrivateFile, readPrivateFile } from './privateFile.ts';
 import { StartError } from './startError.ts';
 
-/** Where the key of 32 bytes is: given, in a file that is made when it is first needed, or nowhere. */
+/** Where the key of 32 bytes is: given, in a file that is made for the first secret, or nowhere. */
 export type SecretsKey =
   | { readonly kind: 'given'; readonly key: Buffer }
   | { readonly kind: 'file'; readonly path: string }
@@ -14,10 +14,10 @@ export interface SecretBox {
   readonly hasKey: boolean;
   /**
    * Seals a secret for one place, e.g. `site 7`: moved to another place, it does not open.
-   * @throws StartError where there is no key.
+   * @throws StartError where there is no key, or a file that holds none.
    */
   readonly seal: (secret: string, place: string) => string;
-  /** The secret; nothing where it was sealed with another key or for another place, or was tampered with. */
+  /** The secret; nothing where it was sealed with a key that is not here or for another place, or was tampered with. */
   readonly open: (sealed: string, place: string) => string | undefined;
 }
 
@@ -37,9 +37,7 @@ export function createSecretBox(source: SecretsKey): SecretBox {
   return {
     hasKey: source.kind !== 'absent',
     seal(secret, place) {
-      const key = findKey();
-      if (!key)
-        throw new StartError('Set SECRETS_KEY to 32 random bytes in base64: secrets are stored sealed.');
+      const key = findKey() ?? makeKey(source);
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(place));
       const sealed = Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -63,14 +61,24 @@ export function createSecretBox(source: SecretsKey): SecretBox {
   };
 }
 
+/** The key; nothing where there is none, or a file that does not hold it any more. */
 function readKey(source: SecretsKey): Buffer | undefined {
   if (source.kind === 'absent') return undefined;
   if (source.kind === 'given') return source.key;
+  const key = Buffer.from(readPrivateFile(source.path) ?? '', 'base64');
+  return key.length === SECRETS_KEY_BYTES ? key : undefined;
+}
+
+/** Never in place of a file that is there: what it held may be restored. */
+function makeKey(source: SecretsKey): Buffer {
+  if (source.kind !== 'file') {
+    throw new StartError('Set SECRETS_KEY to 32 random bytes in base64: secrets are stored sealed.');
+  }
   const { path } = source;
-  const made = () => createPrivateFile(path, randomBytes(SECRETS_KEY_BYTES).toString('base64'));
-  const key = Buffer.from(readPrivateFile(path) ?? made(), 'base64');
-  if (key.length !== SECRETS_KEY_BYTES) {
+  if (readPrivateFile(path) !== undefined) {
     throw new StartError(`${path} does not hold the key of the secrets any more. Restore it from a backup.`);
   }
+  const key = randomBytes(SECRETS_KEY_BYTES);
+  createPrivateFile(path, key.toString('base64'));
   return key;
 }

@@ -1,5 +1,5 @@
 // Sites in the database.
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { sites } from '../database/tables.ts';
@@ -50,6 +50,12 @@ export function createSiteStore(db: Database) {
 
     async listSites(accountId: number): Promise<Site[]> {
       const rows = await db.select().from(sites).where(eq(sites.accountId, accountId)).orderBy(asc(sites.id));
+      return rows.map(toSite);
+    },
+
+    /** The sites of all accounts that have risk assessment. */
+    async listAssessedSites(): Promise<Site[]> {
+      const rows = await db.select().from(sites).where(isNotNull(sites.risk)).orderBy(asc(sites.id));
       return rows.map(toSite);
     },
 

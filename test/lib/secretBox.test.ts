@@ -1,5 +1,5 @@
 // Secrets are sealed so that only the key, at the right place, opens them.
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
@@ -68,5 +68,15 @@ describe('a key file', () => {
     writeFileSync(path, 'too short');
     expect(() => createSecretBox({ kind: 'file', path }).seal('canary', 'site 1')).toThrow(StartError);
     expect(readFileSync(path, 'utf8')).toBe('too short');
+  });
+
+  test('that is damaged or gone opens nothing, and is not made for that', () => {
+    const path = join(directory(), 'secrets.key');
+    const sealed = createSecretBox({ kind: 'file', path }).seal('canary', 'site 1');
+    writeFileSync(path, 'too short');
+    expect(createSecretBox({ kind: 'file', path }).open(sealed, 'site 1')).toBeUndefined();
+    rmSync(path);
+    expect(createSecretBox({ kind: 'file', path }).open(sealed, 'site 1')).toBeUndefined();
+    expect(readdirSync(join(path, '..'))).toEqual([]);
   });
 });
