@@ -3,7 +3,9 @@ import { type App, createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 
 export async function withApp(command: (app: App) => Promise<void>): Promise<void> {
-  const app = await createApp(readConfig(process.env), { announce: (line) => console.error(line) });
+  // Nothing is hashed here, and the pool of threads has its usual size.
+  const config = readConfig({ ...process.env, HASH_SLOTS: undefined });
+  const app = await createApp(config, { announce: (line) => console.error(line) });
   try {
     await app.migrate();
     await command(app);

@@ -15,8 +15,14 @@ export function clientAddress(
   let address = readIpAddress(peer ?? '');
   for (;;) {
     const written = address && trustedProxies.some((proxy) => address && isInNetwork(address, proxy));
-    const before = written ? readIpAddress(hops.pop()?.trim() ?? '') : undefined;
+    const before = written ? readIpAddress(withoutPort(hops.pop()?.trim() ?? '')) : undefined;
     if (!before) return address?.toString();
     address = before;
   }
+}
+
+/** Some proxies write the port of the connection too: `192.0.2.1:4711`, `[2001:db8::1]:443`. */
+function withoutPort(entry: string): string {
+  const [, ipv6, ipv4] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(entry) ?? [];
+  return ipv6 ?? ipv4 ?? entry;
 }

@@ -15,6 +15,8 @@ const LIMITS = {
   headersTimeout: 5000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 1000,
+  // Longer than proxies keep an idle connection (a minute is usual): they do not send a POST again that met its end.
+  keepAliveTimeout: 65_000,
 };
 
 /** Milliseconds for which a stopping service still takes requests, so that whoever sends them reads `/readyz` first. */
@@ -46,6 +48,8 @@ export function createHttpServer(app: App, options: EndpointOptions): HttpServer
     }),
   };
   const server = createServer(LIMITS, (request, response) => {
+    // yoga makes a URL of it, and answers with a stack trace where it cannot.
+    if (!URL.canParse(`http://${request.headers.host}`)) return void response.writeHead(400).end();
     const route = routes[request.url?.split('?', 1)[0] ?? ''];
     if (route) return route(request, response);
     response

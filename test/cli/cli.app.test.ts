@@ -39,7 +39,9 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
   beforeEach(() => {
     printed = [];
     vi.stubEnv('DATABASE_URL', service.database.url ?? '');
-    for (const [name, value] of Object.entries({ ...GIVEN_KEYS, SECRETS_KEY })) vi.stubEnv(name, value);
+    // Where the service has many slots, it also has a pool of its own for them.
+    const settings = { ...GIVEN_KEYS, SECRETS_KEY, HASH_SLOTS: '16' };
+    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
     vi.spyOn(console, 'log').mockImplementation((line) => void printed.push(String(line)));
   });
   afterEach(() => {

@@ -1,5 +1,7 @@
 // What is refused before the schema sees it: too much, too deep, too many, of another kind. All by a real socket.
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { buildClientSchema, getIntrospectionQuery, printSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { printSchema as printSorted } from '../../src/graphql/printSchema.ts';
@@ -238,4 +240,28 @@ test('every answer forbids storing and sniffing, names the request, and lets bro
     });
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
   }
+});
+
+/** An answer to a GET request whose head is written by hand: `fetch` lets nobody choose the Host. */
+async function rawGet(path: string, host: string): Promise<string> {
+  const socket = connect(service.port, '127.0.0.1');
+  socket.end(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  return text(socket);
+}
+
+test.each(['x:99999', 'a b', '[::1', '%'])(
+  'a Host that is none (%s) is refused without a word',
+  async (host) => {
+    for (const path of ['/graphql?query={__typename}', '/livez', '/nowhere']) {
+      const answer = await rawGet(path, host);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).not.toMatch(/Error|\bat /);
+    }
+  },
+);
+
+test('no query is taken for a health check', async () => {
+  expect(await rawGet('/graphql?query={__typename}&x=/health', 'localhost')).toContain(
+    '{"data":{"__typename":"Query"}}',
+  );
 });
