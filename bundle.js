@@ -1,12 +1,15 @@
 // npm run bundle: dist/main.js and all that it imports as a few files, dist/service/, which dist/start.cjs starts.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
 
-rmSync('dist/service', { recursive: true, force: true });
+// Made beside the one that a service may be starting from.
+const MADE = 'dist/service.new';
+const OLD = 'dist/service.old';
+for (const path of [MADE, OLD]) rmSync(path, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: ['dist/main.js'],
-  outdir: 'dist/service',
+  outdir: MADE,
   bundle: true,
   // What is imported on demand stays by itself.
   splitting: true,
@@ -28,6 +31,9 @@ const { metafile } = await build({
 });
 
 for (const path of Object.keys(metafile.outputs)) if (path.endsWith('.map')) keepOwnSources(path);
+if (existsSync('dist/service')) renameSync('dist/service', OLD);
+renameSync(MADE, 'dist/service');
+rmSync(OLD, { recursive: true, force: true });
 
 /** Node.js reads a whole map at the first stack trace: with those of the packages in it, that takes 0.2 s. */
 function keepOwnSources(path) {

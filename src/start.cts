@@ -37,10 +37,17 @@ if (!preloaded) {
 /** main.js with all that it imports, bundled: to find and read a thousand modules takes as long again as the rest of the start. */
 const service = './service/main.js';
 // It is read by the pool too, and for that nobody should wait.
-void import(service).then(() => {
-  try {
-    for (const id of pool) setPriority(id, Math.min(getPriority() + POOL_NICENESS, LEAST_PRIORITY));
-  } catch {
-    // Where threads may not be told apart, they are all alike.
-  }
-});
+import(service).then(
+  () => {
+    try {
+      for (const id of pool) setPriority(id, Math.min(getPriority() + POOL_NICENESS, LEAST_PRIORITY));
+    } catch {
+      // Where threads may not be told apart, they are all alike.
+    }
+  },
+  (error) => {
+    const missing = error.code === 'ERR_MODULE_NOT_FOUND';
+    console.error(missing ? `${error.message}\nThe service is not built: npm ci, npm run build.` : error);
+    process.exitCode = 1;
+  },
+);

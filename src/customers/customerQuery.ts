@@ -89,6 +89,12 @@ const emailKey = givenText(MAX_SEARCH_LENGTH).transform((text, context) => {
   return 'key' in reading ? reading.key : refuse(context, { code: 'INVALID_FORMAT' });
 });
 
+/** The form of the keys; of an e-mail address too, whose international domain is kept in A-labels. */
+function searched(text: string): string {
+  const reading = readEmailAddress(text);
+  return 'key' in reading ? reading.key : searchKey(text);
+}
+
 const pageSize = z.number().transform((size, context) => {
   if (size < 1) return refuse(context, { code: 'TOO_SMALL', limit: 1 });
   if (size > MAX_PAGE_SIZE) return refuse(context, { code: 'TOO_LARGE', limit: MAX_PAGE_SIZE });
@@ -119,7 +125,7 @@ export const customerQuery = z
     last: optional(pageSize),
     before: optional(cursor),
     filter: optional(filter),
-    search: optional(givenText(MAX_SEARCH_LENGTH).transform(searchKey)),
+    search: optional(givenText(MAX_SEARCH_LENGTH).transform(searched)),
   })
   .transform(({ first, after, last, before, filter = {}, search }, context): CustomerQuery => {
     if (first !== undefined && last !== undefined) refuse(context, { code: 'CONFLICT' }, ['last']);

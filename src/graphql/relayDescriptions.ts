@@ -11,10 +11,10 @@ export const relayDescriptions = {
       'Whether there may be more before this page. A page taken from the start is preceded by `after`.',
   },
   startCursorFieldOptions: {
-    description: 'The `before` of the page before this one. Null: the page is empty.',
+    description: 'The `before` of the page before this one. Null: nothing was read.',
   },
   endCursorFieldOptions: {
-    description: 'The `after` of the page after this one. Null: the page is empty.',
+    description: 'The `after` of the page after this one. Null: nothing was read.',
   },
   pageInfoFieldOptions: { description: 'Where the page lies in the list.' },
   edgesFieldOptions: {

@@ -1,6 +1,7 @@
 // The story of a registration: cheap before dear, and the unique index, not a look-up, is the judge.
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { Clock } from '../lib/clock.ts';
+import { retryLater } from '../lib/retryLater.ts';
 import { measure, type Timings } from '../lib/timings.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
@@ -94,6 +95,8 @@ export function createRegisterCustomer({
 
     // Another registration was faster.
     const lost = takenErrors(await query(customers.findTakenKeys(site.accountId, keys)));
-    return validationError(stored === 'TOKEN_SPENT' ? [...lost, tokenError('TOKEN_INVALID')] : lost);
+    if (stored === 'TOKEN_SPENT') lost.push(tokenError('TOKEN_INVALID'));
+    // Nothing, where that other customer has been deleted since.
+    return lost.length > 0 ? validationError(lost) : retryLater('OVERLOADED', 0);
   };
 }

@@ -160,6 +160,13 @@ test('a search finds the beginning of an address, a username, an old id and a na
   expect(await found({ search: 'a', filter: { username: 'amazing' } })).toEqual(['g@example.com']);
 });
 
+test('a search finds an international address by the whole of it, as it is written or as it travels', async () => {
+  await store(1, { email: 'Info@Bücher.example' }, { email: 'info@buecher.example' });
+  for (const search of ['info@BÜCHER.example', 'Info@xn--bcher-kva.example', 'info@xn--']) {
+    expect(await found({ search }), search).toEqual(['Info@Bücher.example']);
+  }
+});
+
 test('no character of a search has a meaning of its own: % _ \\ \' ; " *', async () => {
   const texts = ['100%', 'a_b', 'back\\slash', "o'neil", 'semi;colon', '"quoted"', 'star*'];
   await store(1, ...texts.map((oldProviderId) => ({ oldProviderId })));

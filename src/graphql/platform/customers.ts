@@ -35,7 +35,8 @@ builder.objectField(PlatformQuery, 'customers', (t) =>
     type: CustomerConnection,
     description:
       'The customers of the account, in order of registration; in a search in order of what begins with the text. ' +
-      'Each page costs the same, however deep it lies. Arguments that break a rule are a GraphQL error with the code ' +
+      'Each page costs the same, however deep it lies; so a page of a search may be short, or empty, while ' +
+      '`pageInfo.hasNextPage` says that the list goes on from `endCursor`. Arguments that break a rule are a GraphQL error with the code ' +
       'BAD_USER_INPUT that tells all of them in `extensions.argumentErrors`, each with path, code, message and limit.',
     args: t.validate(
       {
@@ -44,8 +45,8 @@ builder.objectField(PlatformQuery, 'customers', (t) =>
         search: t.arg.string({
           description:
             'The beginning of an e-mail address, a username, an old provider id, a display name, or a name with ' +
-            'either the first or the last name first; whatever the case. No character has a meaning of its own. At ' +
-            'most 255 characters.',
+            'either the first or the last name first; whatever the case. No character has a meaning of its own. An ' +
+            'address with an international domain is found by the whole of it. At most 255 characters.',
         }),
       },
       customerQuery,
