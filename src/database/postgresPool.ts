@@ -129,6 +129,8 @@ function connect(url: string, pooler: 'session' | 'transaction'): postgres.Sql {
     backoff: () => 0.25,
     // A pooler in transaction mode hands each transaction another session, which knows no prepared statement.
     prepare: pooler === 'session',
+    // Asked of the server by each new session otherwise; no column of ours is an array.
+    fetch_types: false,
     onnotice: () => {},
     connection: {
       application_name: 'customer-registration',
