@@ -9,23 +9,20 @@ import { PlatformMutation } from './root.ts';
 
 const outcomeRef = outcomeRefs<RevokeApiKeyOutcome>();
 
-/** Total over the kinds: a forgotten one does not compile. */
-const MEMBERS = {
-  RevokeApiKeySuccess: outcomeRef('RevokeApiKeySuccess').implement({
-    description: 'The key is revoked: no request is answered with it any more.',
-    fields: (t) => ({
-      apiKey: t.expose('apiKey', { type: ApiKeyObject, description: 'The key.' }),
-    }),
-  }),
-  ApiKeyNotFoundError: outcomeRef('ApiKeyNotFoundError').implement({
-    description: 'The account has no API key with this id.',
-    interfaces: [ErrorInterface],
-  }),
-} satisfies Record<RevokeApiKeyOutcome['kind'], unknown>;
-
 const RevokeApiKeyResult = builder.unionType('RevokeApiKeyResult', {
   description: 'How the revocation of an API key ended.',
-  types: Object.values(MEMBERS),
+  types: [
+    outcomeRef('RevokeApiKeySuccess').implement({
+      description: 'The key is revoked: no request is answered with it any more.',
+      fields: (t) => ({
+        apiKey: t.expose('apiKey', { type: ApiKeyObject, description: 'The key.' }),
+      }),
+    }),
+    outcomeRef('ApiKeyNotFoundError').implement({
+      description: 'The account has no API key with this id.',
+      interfaces: [ErrorInterface],
+    }),
+  ],
   resolveType: (outcome) => outcome.kind,
 });
 

@@ -38,24 +38,21 @@ const UpdateCustomerInputObject = builder.inputType('UpdateCustomerInput', {
 
 const outcomeRef = outcomeRefs<UpdateCustomerOutcome>();
 
-/** Total over the kinds: a forgotten one does not compile. */
-const MEMBERS = {
-  UpdateCustomerSuccess: outcomeRef('UpdateCustomerSuccess').implement({
-    description: 'The customer is changed.',
-    fields: (t) => ({
-      customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
-    }),
-  }),
-  ValidationError: ValidationErrorObject,
-  CustomerNotFoundError: outcomeRef('CustomerNotFoundError').implement({
-    description: 'The account has no customer with this id.',
-    interfaces: [ErrorInterface],
-  }),
-} satisfies Record<UpdateCustomerOutcome['kind'], unknown>;
-
 const UpdateCustomerResult = builder.unionType('UpdateCustomerResult', {
   description: 'How the change of a customer ended.',
-  types: Object.values(MEMBERS),
+  types: [
+    outcomeRef('UpdateCustomerSuccess').implement({
+      description: 'The customer is changed.',
+      fields: (t) => ({
+        customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
+      }),
+    }),
+    ValidationErrorObject,
+    outcomeRef('CustomerNotFoundError').implement({
+      description: 'The account has no customer with this id.',
+      interfaces: [ErrorInterface],
+    }),
+  ],
   resolveType: (outcome) => outcome.kind,
 });
 

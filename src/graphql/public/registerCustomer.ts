@@ -13,33 +13,30 @@ import { ValidationErrorObject } from './validationError.ts';
 
 const outcomeRef = outcomeRefs<RegisterCustomerOutcome>();
 
-/** Total over the kinds: a forgotten one does not compile. */
-const MEMBERS = {
-  RegisterCustomerSuccess: outcomeRef('RegisterCustomerSuccess').implement({
-    description: 'The customer is registered.',
-    fields: (t) => ({
-      customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
-      authToken: t.expose('authToken', {
-        type: AuthTokenObject,
-        description: 'By which the customer is signed in already.',
-      }),
-    }),
-  }),
-  ValidationError: ValidationErrorObject,
-  SiteNotFoundError: SiteNotFoundErrorObject,
-  RiskAssessmentError: outcomeRef('RiskAssessmentError').implement({
-    description:
-      'The risk assessment of the site refuses the visitor: nothing in the form can be mended, and nothing was written.',
-    interfaces: [ErrorInterface],
-  }),
-  RetryLaterError: RetryLaterErrorObject,
-} satisfies Record<RegisterCustomerOutcome['kind'], unknown>;
-
 const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
   description:
     'How a registration ended. The members differ in what the caller does next; members may be added, and every one ' +
     'but the success implements `Error`.',
-  types: Object.values(MEMBERS),
+  types: [
+    outcomeRef('RegisterCustomerSuccess').implement({
+      description: 'The customer is registered.',
+      fields: (t) => ({
+        customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
+        authToken: t.expose('authToken', {
+          type: AuthTokenObject,
+          description: 'By which the customer is signed in already.',
+        }),
+      }),
+    }),
+    ValidationErrorObject,
+    SiteNotFoundErrorObject,
+    outcomeRef('RiskAssessmentError').implement({
+      description:
+        'The risk assessment of the site refuses the visitor: nothing in the form can be mended, and nothing was written.',
+      interfaces: [ErrorInterface],
+    }),
+    RetryLaterErrorObject,
+  ],
   resolveType: (outcome) => outcome.kind,
 });
 

@@ -12,29 +12,26 @@ import { SiteNotFoundErrorObject } from './siteNotFoundError.ts';
 
 const outcomeRef = outcomeRefs<SignInOutcome>();
 
-/** Total over the kinds: a forgotten one does not compile. */
-const MEMBERS = {
-  SignInSuccess: outcomeRef('SignInSuccess').implement({
-    description: 'The login and the password are those of a customer of the account.',
-    fields: (t) => ({
-      customer: t.expose('customer', { type: CustomerObject, description: 'The customer.' }),
-      authToken: t.expose('authToken', {
-        type: AuthTokenObject,
-        description: 'By which the customer is recognised from now on.',
-      }),
-    }),
-  }),
-  InvalidCredentialsError: outcomeRef('InvalidCredentialsError').implement({
-    description: 'The login is unknown or the password is wrong; which of the two is not told.',
-    interfaces: [ErrorInterface],
-  }),
-  SiteNotFoundError: SiteNotFoundErrorObject,
-  RetryLaterError: RetryLaterErrorObject,
-} satisfies Record<SignInOutcome['kind'], unknown>;
-
 const SignInResult = builder.unionType('SignInResult', {
   description: 'How a sign-in ended. Members may be added, and every one but the success implements `Error`.',
-  types: Object.values(MEMBERS),
+  types: [
+    outcomeRef('SignInSuccess').implement({
+      description: 'The login and the password are those of a customer of the account.',
+      fields: (t) => ({
+        customer: t.expose('customer', { type: CustomerObject, description: 'The customer.' }),
+        authToken: t.expose('authToken', {
+          type: AuthTokenObject,
+          description: 'By which the customer is recognised from now on.',
+        }),
+      }),
+    }),
+    outcomeRef('InvalidCredentialsError').implement({
+      description: 'The login is unknown or the password is wrong; which of the two is not told.',
+      interfaces: [ErrorInterface],
+    }),
+    SiteNotFoundErrorObject,
+    RetryLaterErrorObject,
+  ],
   resolveType: (outcome) => outcome.kind,
 });
 
