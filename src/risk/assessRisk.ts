@@ -109,6 +109,6 @@ function writeToLog(log: Log, question: object, answer: ProviderAnswer): void {
   const { kind, ...facts } = answer;
   const line = { ...question, answer: kind, ...facts };
   if (kind === 'MISCONFIGURED') log.error(line, 'fault');
-  else if (kind === 'UNAVAILABLE') log.warn(line, 'risk assessment');
+  else if (kind === 'UNAVAILABLE' || kind === 'BUSY') log.warn(line, 'risk assessment');
   else log.info(line, 'risk assessment');
 }

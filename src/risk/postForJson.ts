@@ -6,7 +6,7 @@ const MAX_ANSWER_BYTES = 65_536;
 /** A JSON object with whatever status, or the reason why there is none. */
 export type Reception =
   | { readonly kind: 'JSON'; readonly status: number; readonly body: object }
-  | { readonly kind: 'FAILURE'; readonly detail: string };
+  | { readonly kind: 'FAILURE'; readonly status?: number; readonly detail: string };
 
 /** The detail of a connection that could not be made or was cut. */
 export const BROKEN_CONNECTION = 'connection';
@@ -31,8 +31,9 @@ export async function postForJson(
       signal,
     });
     const text = await readBounded(response);
-    if (text === undefined) return { kind: 'FAILURE', detail: 'answer too large' };
-    return readJson(text, response.status);
+    const { status } = response;
+    if (text === undefined) return { kind: 'FAILURE', status, detail: 'answer too large' };
+    return readJson(text, status);
   } catch {
     return { kind: 'FAILURE', detail: signal.aborted ? 'deadline' : BROKEN_CONNECTION };
   }
@@ -56,5 +57,5 @@ function readJson(text: string, status: number): Reception {
     if (typeof body === 'object' && body !== null && !Array.isArray(body))
       return { kind: 'JSON', status, body };
   } catch {}
-  return { kind: 'FAILURE', detail: status === 200 ? 'not JSON' : `HTTP status ${status}` };
+  return { kind: 'FAILURE', status, detail: status === 200 ? 'not JSON' : `HTTP status ${status}` };
 }

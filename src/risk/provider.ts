@@ -25,14 +25,27 @@ export type ProviderAnswer =
   | {
       /**
        * REFUSED: the visitor is not let in. TOKEN_*: the form has to fetch another token. MISCONFIGURED: the provider
-       * does not accept our secret or our request. UNAVAILABLE: no answer that could be understood, in time. BUSY: it was
-       * not asked, as too many questions are under way.
+       * does not accept our secret or our request. UNAVAILABLE: no answer that could be understood, in time. BUSY: it
+       * cannot be asked so often.
        */
       readonly kind: 'REFUSED' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'MISCONFIGURED' | 'UNAVAILABLE' | 'BUSY';
       /** Why, for the log: never a secret, never anything of the visitor's. */
       readonly detail: string;
       readonly score?: number | undefined;
     };
+
+/**
+ * What an answer without a verdict means, by its HTTP status; undefined: none came. A client error is never an outage,
+ * which would open some sites: a token that is made up can bring one about.
+ */
+export function withoutVerdict(
+  status: number | undefined,
+  detail: string,
+): { readonly kind: 'MISCONFIGURED' | 'UNAVAILABLE' | 'BUSY'; readonly detail: string } {
+  if (status === 429) return { kind: 'BUSY', detail };
+  const isClientError = status !== undefined && status >= 400 && status < 500 && status !== 408;
+  return { kind: isClientError ? 'MISCONFIGURED' : 'UNAVAILABLE', detail };
+}
 
 /** Asks one provider. Throws nothing: whatever goes wrong out there is an answer. */
 export type AskProvider<Provider extends RiskProvider> = (

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { judge } from './judge.ts';
 import { postForJson } from './postForJson.ts';
-import type { AskProvider, ProviderAnswer } from './provider.ts';
+import { type AskProvider, type ProviderAnswer, withoutVerdict } from './provider.ts';
 import { RISK_ACTION } from './riskSettings.ts';
 
 /** What `invalidReason` means; any other one is a refusal. A browser's error may be over with the next token. */
@@ -46,20 +46,15 @@ export const askRecaptchaEnterprise: AskProvider<'RECAPTCHA_ENTERPRISE'> = async
     },
     signal,
   );
-  if (reception.kind === 'FAILURE') return { kind: 'UNAVAILABLE', detail: reception.detail };
-  if (reception.status !== 200) return failure(reception.status);
+  if (reception.kind === 'FAILURE') return withoutVerdict(reception.status, reception.detail);
+  // Google says what is wrong with a key, a project or a site key by status (AIP-193).
+  if (reception.status !== 200) return withoutVerdict(reception.status, `HTTP status ${reception.status}`);
 
   const { tokenProperties, riskAnalysis } = assessmentSchema.parse(reception.body);
   if (tokenProperties.valid !== true) return invalid(tokenProperties.invalidReason ?? '');
   // The action is compared here: Google only notes whether it is the expected one.
   return judge({ ...tokenProperties, ...riskAnalysis }, { allowedHostnames, action: true, minimumScore });
 };
-
-/** Google says what is wrong with a key, a project or a site key by status (AIP-193). */
-function failure(status: number): ProviderAnswer {
-  const ours = [400, 401, 403, 404].includes(status);
-  return { kind: ours ? 'MISCONFIGURED' : 'UNAVAILABLE', detail: `HTTP status ${status}` };
-}
 
 function invalid(reason: string): ProviderAnswer {
   const detail = /^[A-Z_]{1,64}$/.test(reason) ? reason : 'not valid';

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Assessment } from './judge.ts';
 import { postForJson } from './postForJson.ts';
-import type { ProviderAnswer } from './provider.ts';
+import { type ProviderAnswer, withoutVerdict } from './provider.ts';
 
 /** What a provider's documented error codes mean for us. */
 export type ErrorCodes = Readonly<Record<string, Exclude<ProviderAnswer['kind'], 'PASSED' | 'REFUSED'>>>;
@@ -12,6 +12,7 @@ export const COMMON_ERROR_CODES = {
   'missing-input-secret': 'MISCONFIGURED',
   'invalid-input-secret': 'MISCONFIGURED',
   'bad-request': 'MISCONFIGURED',
+  'invalid-keys': 'MISCONFIGURED',
   'missing-input-response': 'TOKEN_INVALID',
   'invalid-input-response': 'TOKEN_INVALID',
 } satisfies ErrorCodes;
@@ -40,16 +41,18 @@ export async function siteverify(
 ): Promise<Siteverification> {
   const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
   const reception = await postForJson(url, new URLSearchParams(given), signal);
-  if (reception.kind === 'FAILURE') return { kind: 'UNAVAILABLE', detail: reception.detail };
+  if (reception.kind === 'FAILURE') return withoutVerdict(reception.status, reception.detail);
 
   const { success, 'error-codes': codes = [], ...assessment } = answerSchema.parse(reception.body);
+  // Google then vouches for everybody, with a sentence in place of a code.
+  if (codes.some((code) => /quota/i.test(code))) return { kind: 'MISCONFIGURED', detail: 'over quota' };
   if (reception.status === 200 && success === true) return { kind: 'ACCEPTED', assessment };
 
   const meanings = new Set(codes.map((code) => errorCodes[code]));
   const kind = PRECEDENCE.find((meaning) => meanings.has(meaning));
   if (kind) return { kind, detail: describe(codes) };
   // Error codes may come with a status of their own, but a refusal that names none we know does not.
-  if (reception.status !== 200) return { kind: 'UNAVAILABLE', detail: `HTTP status ${reception.status}` };
+  if (reception.status !== 200) return withoutVerdict(reception.status, `HTTP status ${reception.status}`);
   return { kind: 'REFUSED', detail: describe(codes) };
 }
 

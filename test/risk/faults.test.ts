@@ -27,7 +27,6 @@ const QUICK_FAULTS = [
   'html',
   'error500',
   'error503',
-  'tooManyRequests',
   'halfJson',
   'cutShort',
   'list',
@@ -55,6 +54,13 @@ describe.each(ALL)('$provider in trouble', (settings) => {
       expect(milliseconds).toBeLessThan(3500);
     }
   });
+});
+
+test.each(ALL)('$provider that is asked too often puts everybody off', async (settings) => {
+  for (const whenUnavailable of ['REFUSE', 'ACCEPT'] as const) {
+    const token = tokens.fault('tooManyRequests');
+    expect(await assessor.assess({ ...settings, whenUnavailable }, token)).toEqual(BUSY);
+  }
 });
 
 test('two tries of Turnstile together take no longer than one', async () => {

@@ -97,6 +97,7 @@ const SITEVERIFY = {
   'missing-input-secret': 'UNAVAILABLE',
   'invalid-input-secret': 'UNAVAILABLE',
   'bad-request': 'UNAVAILABLE',
+  'invalid-keys': 'UNAVAILABLE',
   'missing-input-response': 'TOKEN_INVALID',
   'invalid-input-response': 'TOKEN_INVALID',
 };
@@ -178,13 +179,51 @@ test.each([400, 401, 403, 404, 429, 500, 503])(
     const body = JSON.stringify({ error: { code: status, status: 'ANY', message: `key ${SECRET}` } });
     expect(await assessor.assess(RECAPTCHA_ENTERPRISE, tokens.raw(status, body))).toEqual({
       kind: 'UNAVAILABLE',
-      retryAfterSeconds: 10,
+      retryAfterSeconds: status === 429 ? 1 : 10,
     });
     const ours = status < 429;
     expect(assessor.logLines.map((line) => JSON.parse(line).msg)).toEqual([
       ours ? 'fault' : 'risk assessment',
     ]);
     expect(assessor.logLines.join()).not.toContain(SECRET);
+  },
+);
+
+test.each(ALL)(
+  '$provider: no answer that a made-up token can bring about opens a site or keeps others out',
+  async (given) => {
+    const settings = { ...given, whenUnavailable: 'ACCEPT' as const };
+    for (const status of [400, 403, 413, 414, 429]) {
+      for (const body of ['<!DOCTYPE html><title>Too large</title>', '{}', '{"success":true}']) {
+        expect(await assessor.assess(settings, tokens.raw(status, body))).toMatchObject({
+          kind: 'UNAVAILABLE',
+        });
+      }
+    }
+    expect(await assessor.assess(settings, tokens.good())).toMatchObject({ risk: { verdict: 'PASSED' } });
+  },
+);
+
+test.each([RECAPTCHA_V2, RECAPTCHA_V3])(
+  '$provider: over quota, where Google vouches for everybody, is a fault of ours',
+  async (settings) => {
+    for (const success of [true, false]) {
+      const body = {
+        success,
+        hostname: 'daily.example',
+        action: 'register',
+        score: 0.9,
+        'error-codes': ['Over free quota.'],
+      };
+      const token = tokens.raw(200, JSON.stringify(body));
+      expect(await assessor.assess({ ...settings, whenUnavailable: 'ACCEPT' }, token)).toMatchObject({
+        kind: 'UNAVAILABLE',
+      });
+      expect(JSON.parse(assessor.logLines.at(-1) ?? '')).toMatchObject({
+        msg: 'fault',
+        detail: 'over quota',
+      });
+    }
   },
 );
 
