@@ -12,7 +12,7 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { every } from './lib/every.ts';
 import { createLog, type Log } from './lib/log.ts';
 import { createSecretBox } from './lib/secretBox.ts';
-import { createRateLimit } from './limits/rateLimit.ts';
+import { createLoginLimit, createRateLimit, forgetExpiredCounts } from './limits/rateLimit.ts';
 import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
@@ -96,9 +96,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const secrets = createSecretBox(config.secretsKey);
   const assessRisk = createAssessRisk({ urls: config.riskProviders, secrets, log });
   const storeCustomer = createStoreCustomer(database.db);
-  const stopCleaning = every(CLEANING_INTERVAL_MS, log, () =>
-    createSpentTokens(database.db).forgetSpentTokens(clock()),
-  );
+  const stopCleaning = every(CLEANING_INTERVAL_MS, log, async () => {
+    await createSpentTokens(database.db).forgetSpentTokens(clock());
+    await forgetExpiredCounts(database.db, clock());
+  });
   return {
     registerCustomer: createRegisterCustomer({
       ...shared,
@@ -107,7 +108,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       storeCustomer,
       clock,
     }),
-    signIn: createSignIn({ ...shared, rateLimit: rateLimit('signIn') }),
+    signIn: createSignIn({
+      ...shared,
+      rateLimit: rateLimit('signIn'),
+      loginLimit: createLoginLimit(database.db, config.rateLimits),
+    }),
     authenticate: createAuthenticate({ customers, authTokens }),
     publicKeys: keys.publicSet,
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),

@@ -1,4 +1,5 @@
-// The rate limit: how often one client may do a thing, counted in the database that all replicas share.
+// Rate limits: how often one client, or on one login, a thing may be tried; counted in the database that all replicas share.
+import { createHash } from 'node:crypto';
 import { lt } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../database/database.ts';
@@ -14,7 +15,7 @@ declare module 'rate-limiter-flexible' {
   }
 }
 
-/** How often one client may come; 0 is as often as it likes. */
+/** How often one may come; 0 is as often as one likes. */
 export interface RateLimits {
   readonly perMinute: number;
   readonly perHour: number;
@@ -25,45 +26,62 @@ export interface RateLimit {
   readonly count: (clientAddress: string | undefined) => Promise<RetryLater | undefined>;
 }
 
-const SWEEP_INTERVAL_MS = 300_000;
-
 /** `action` names what is limited; each action counts by itself. */
-export function createRateLimit(db: Database, action: string, { perMinute, perHour }: RateLimits): RateLimit {
+export function createRateLimit(db: Database, action: string, limits: RateLimits): RateLimit {
+  const counts = createCounts(db, action, limits);
+  return guarded({ count: (clientAddress: string | undefined) => counts.count(clientKey(clientAddress)) });
+}
+
+export interface LoginLimit {
+  /** Counts one attempt to sign in, whoever makes it; gives "retry later" where too many have failed. */
+  readonly count: (accountId: number, login: string) => Promise<RetryLater | undefined>;
+  /** Forgets the attempts of before: one has succeeded. */
+  readonly forget: (accountId: number, login: string) => Promise<void>;
+}
+
+/** The same limits for attempts on one login, which may come from as many addresses as one can rent. */
+export function createLoginLimit(db: Database, limits: RateLimits): LoginLimit {
+  const counts = createCounts(db, 'signIn:login', limits);
+  // No address of a person stands in the table, not even one that nobody has.
+  const key = (accountId: number, login: string) =>
+    createHash('sha256').update(`${accountId} ${login}`).digest('base64url');
+  return guarded({
+    count: (accountId: number, login: string) => counts.count(key(accountId, login)),
+    forget: (accountId: number, login: string) => counts.forget(key(accountId, login)),
+  });
+}
+
+/** Deletes the counts that are over, so that the table stays small and no address in it for long. */
+export async function forgetExpiredCounts(db: Database, now: Date): Promise<void> {
+  await db.delete(rateLimits).where(lt(rateLimits.expire, now));
+}
+
+function createCounts(db: Database, action: string, { perMinute, perHour }: RateLimits) {
   const limiters = [
     limiter(db, `${action}:minute`, perMinute, 60),
     limiter(db, `${action}:hour`, perHour, 3600),
   ].filter((each) => each.points > 0);
-
-  let lastSweep = Date.now();
-  /** Deletes counts that are over, now and then. One that fails is made up for by the next. */
-  function sweep(): void {
-    if (Date.now() - lastSweep < SWEEP_INTERVAL_MS) return;
-    lastSweep = Date.now();
-    db.delete(rateLimits)
-      .where(lt(rateLimits.expire, new Date()))
-      .catch(() => {});
-  }
-
-  return guarded({
-    async count(clientAddress: string | undefined): Promise<RetryLater | undefined> {
+  return {
+    async count(key: string): Promise<RetryLater | undefined> {
       if (limiters.length === 0) return undefined;
-      const client = clientKey(clientAddress);
-      // A client that is known to have had its share costs no query.
-      const blockedMs = limiters.map((each) => each.getInMemoryBlockMsBeforeExpire(each.getKey(client)));
+      // Who is known to have had its share costs no query.
+      const blockedMs = limiters.map((each) => each.getInMemoryBlockMsBeforeExpire(each.getKey(key)));
       if (Math.max(...blockedMs) > 0) return retryLater('RATE_LIMITED', Math.max(...blockedMs));
-      const counts = await Promise.allSettled(limiters.map((each) => each.consume(client)));
+      const counts = await Promise.allSettled(limiters.map((each) => each.consume(key)));
       const refusals = counts.flatMap((count) =>
         count.status === 'rejected' ? [count.reason as unknown] : [],
       );
       for (const refusal of refusals) if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      sweep();
       if (refusals.length === 0) return undefined;
       return retryLater(
         'RATE_LIMITED',
         Math.max(...(refusals as RateLimiterRes[]).map(({ msBeforeNext }) => msBeforeNext)),
       );
     },
-  });
+    async forget(key: string): Promise<void> {
+      await Promise.all(limiters.map((each) => each.delete(key)));
+    },
+  };
 }
 
 function limiter(db: Database, keyPrefix: string, points: number, duration: number): RateLimiterDrizzle {

@@ -1,7 +1,7 @@
 // The story of a sign-in. An unknown login and a wrong password are told apart by neither the answer nor the work.
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { measure, type Timings } from '../lib/timings.ts';
-import type { RateLimit } from '../limits/rateLimit.ts';
+import type { LoginLimit, RateLimit } from '../limits/rateLimit.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
@@ -26,6 +26,7 @@ export type SignIn = (request: SignInRequest) => Promise<SignInOutcome>;
 
 export function createSignIn({
   rateLimit,
+  loginLimit,
   sites,
   customers,
   passwords,
@@ -33,6 +34,7 @@ export function createSignIn({
   authTokens,
 }: {
   rateLimit: RateLimit;
+  loginLimit: LoginLimit;
   sites: SiteStore;
   customers: CustomerStore;
   passwords: PasswordHasher;
@@ -50,6 +52,11 @@ export function createSignIn({
     if (!site) return { kind: 'SiteNotFoundError' };
     if (!credentials) return { kind: 'InvalidCredentialsError' };
     const { login, password } = credentials;
+    const loginKey = login.emailKey ?? login.usernameKey ?? '';
+
+    // An unknown login counts like any other.
+    const tooMany = await query(loginLimit.count(site.accountId, loginKey));
+    if (tooMany) return tooMany;
 
     const found = await query(customers.findByLogin(site.accountId, login));
     const verify = () => passwords.verify(password, found?.passwordHash);
@@ -57,6 +64,7 @@ export function createSignIn({
     if (typeof verified !== 'boolean') return verified;
     if (!found || !verified) return { kind: 'InvalidCredentialsError' };
     const { customer, passwordHash } = found;
+    await query(loginLimit.forget(site.accountId, loginKey));
 
     // Only now is the password at hand from which a hash with today's parameters can be made.
     if (passwords.needsRehash(passwordHash)) {

@@ -1,7 +1,7 @@
 // The rate limit: so many registrations and sign-ins a minute and an hour for each client, whatever they find out, in one place for all replicas.
 import { beforeEach, expect, test } from 'vitest';
 import { rateLimits } from '../../src/database/tables.ts';
-import { createRateLimit } from '../../src/limits/rateLimit.ts';
+import { createLoginLimit, createRateLimit, forgetExpiredCounts } from '../../src/limits/rateLimit.ts';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
 
 const service = useService();
@@ -83,6 +83,27 @@ test('0 is no limit, and counts nothing', async () => {
   expect(await service.database.db.select().from(rateLimits)).toEqual([]);
 });
 
+test('counts that are over are deleted, and no others', async () => {
+  await replica(1).count('192.0.2.1');
+  await forgetExpiredCounts(service.database.db, new Date(Date.now() + 50_000));
+  expect(await service.database.db.select().from(rateLimits)).toHaveLength(1);
+  await forgetExpiredCounts(service.database.db, new Date(Date.now() + 61_000));
+  expect(await service.database.db.select().from(rateLimits)).toEqual([]);
+});
+
+test('attempts on one login of an account count together, until one succeeds, and name nobody', async () => {
+  const limit = createLoginLimit(service.database.db, { perMinute: 2, perHour: 0 });
+  const login = 'ada@example.com';
+  expect(await limit.count(1, login)).toBeUndefined();
+  await limit.forget(1, login);
+  expect(await limit.count(1, login)).toBeUndefined();
+  expect(await limit.count(1, login)).toBeUndefined();
+  expect(await limit.count(1, login)).toMatchObject(LIMITED);
+  expect(await limit.count(2, login)).toBeUndefined();
+  expect(await limit.count(1, 'grace@example.com')).toBeUndefined();
+  expect(JSON.stringify(await service.database.db.select().from(rateLimits))).not.toContain('example');
+});
+
 const limited = useService({ RATE_LIMIT_PER_MINUTE: '3', RATE_LIMIT_PER_HOUR: '60' });
 
 /** A mutation of site 1, or of another one, that arrives by a connection from this address. */
@@ -129,6 +150,23 @@ test('registrations count the same whether they succeed, fail or find the addres
   expect(result.__typename).toBe('RetryLaterError');
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(30);
   expect(await limited.rows()).toHaveLength(1);
+});
+
+test('no number of addresses guesses a password: a login is put off, known or not', async () => {
+  const guessed = { ...GOOD_INPUT, email: 'guessed@example.com' };
+  const tryFrom = async (peer: string, password: string, siteId: number) =>
+    (await mutateFrom(peer, SIGN_IN, { siteId, input: { login: guessed.email, password } })).result;
+  await registerFrom('198.51.100.9', guessed);
+  for (const siteId of [1, 3]) {
+    for (let guess = 0; guess < 3; guess++) {
+      const { __typename } = await tryFrom(`203.0.113.${10 * siteId + guess}`, 'wrong horse', siteId);
+      expect(__typename).toBe('InvalidCredentialsError');
+    }
+    expect(await tryFrom(`203.0.113.${10 * siteId + 9}`, guessed.password, siteId)).toMatchObject({
+      __typename: 'RetryLaterError',
+      reason: 'RATE_LIMITED',
+    });
+  }
 });
 
 test('a forged X-Forwarded-For changes nothing', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createCustomerStore } from '../../src/customers/customerStore.ts';
-import { createRateLimit } from '../../src/limits/rateLimit.ts';
+import { createLoginLimit, createRateLimit } from '../../src/limits/rateLimit.ts';
 import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
 import { createSignIn } from '../../src/registration/signIn.ts';
@@ -115,6 +115,7 @@ test.for<[string, string, string]>([
   let hashes = 0;
   const countingSignIn = createSignIn({
     rateLimit: createRateLimit(db, 'signIn', { perMinute: 0, perHour: 0 }),
+    loginLimit: createLoginLimit(db, { perMinute: 0, perHour: 0 }),
     hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
     sites: createSiteStore(db),
     customers: createCustomerStore(db),
