@@ -18,8 +18,10 @@ export interface GraphqlContext extends YogaInitialContext, RequestContext {
   readonly caller?: Caller | null | undefined;
 }
 
-/** Who calls: the account whose API key came with the request. */
+/** Who calls: the API key that came with the request, and its account. */
 export interface Caller {
+  /** Of the API key; no secret. */
+  readonly id: string;
   readonly accountId: number;
 }
 

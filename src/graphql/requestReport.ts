@@ -3,6 +3,9 @@ import type { Timings } from '../lib/timings.ts';
 
 /** Filled in on the way. It names no person, address or secret. */
 export interface RequestReport {
+  /** The account that asked, and the id of its API key, on the platform. */
+  accountId?: number;
+  apiKeyId?: string;
   siteId?: number;
   /** The outcome's kind; `GraphQLError` where there was none; absent where nothing but queries were answered. */
   outcome?: string;

@@ -3,17 +3,8 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 
 const registerCustomer = `# Press the play button to register a customer on demo site 1.
 # Press it again to see what a field error looks like.
-mutation RegisterCustomer {
-  registerCustomer(
-    siteId: 1
-    input: {
-      email: "ada@example.com"
-      password: "correct horse battery staple"
-      firstName: "Ada"
-      lastName: "Lovelace"
-      metadata: [{ key: "newsletter", value: "weekly" }]
-    }
-  ) {
+mutation RegisterCustomer($input: RegisterCustomerInput!) {
+  registerCustomer(siteId: 1, input: $input) {
     __typename
     ... on RegisterCustomerSuccess {
       customer {
@@ -48,6 +39,14 @@ mutation RegisterCustomer {
 }
 `;
 
+const input = {
+  email: 'ada@example.com',
+  password: 'correct horse battery staple',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  metadata: [{ key: 'newsletter', value: 'weekly' }],
+};
+
 const site = `# What a form needs to know before it is filled in.
 query Site {
   site(id: 2) {
@@ -77,13 +76,13 @@ query Me {
 }
 `;
 
-/** The operations are literals and not variables, so that each tab shows its whole story. */
+/** What is typed is a variable: GraphiQL puts the operation into the address of the page, where a password would stay. */
 export const GRAPHIQL: GraphiQLOptions = {
   title: 'Customer registration',
   defaultTabs: [
-    { query: registerCustomer },
+    { query: registerCustomer, variables: JSON.stringify({ input }, null, 2) },
     { query: site },
     { query: me, headers: JSON.stringify({ Authorization: 'Bearer TOKEN' }, null, 2) },
   ],
-  defaultEditorToolsVisibility: false,
+  defaultEditorToolsVisibility: 'variables',
 };

@@ -44,7 +44,8 @@ export function createGraphqlEndpoint(
     schema,
     context: findCaller ? (context) => callerContext(context, app, findCaller) : { app, caller: undefined },
     cors: corsOptions(corsOrigins),
-    graphiql: graphiql && endpoint.graphiql,
+    // An API key or a token under Headers is not for the browser's storage.
+    graphiql: graphiql && { ...endpoint.graphiql, shouldPersistHeaders: false },
     // Imported on the first visit: it takes 80 MB of memory.
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
@@ -77,7 +78,9 @@ async function callerContext(
   findCaller: FindCaller,
 ) {
   const measuredApp = { ...app, platform: measured(app.platform, report.timings, 'database') };
-  return { app: measuredApp, caller: await findCaller(measuredApp, request) };
+  const caller = await findCaller(measuredApp, request);
+  if (caller) Object.assign(report, { accountId: caller.accountId, apiKeyId: caller.id });
+  return { app: measuredApp, caller };
 }
 
 const noIntrospection: Plugin = {

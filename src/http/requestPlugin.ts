@@ -15,6 +15,12 @@ export interface RequestPluginOptions {
   readonly metrics?: Pick<Metrics, 'observe'> | undefined;
 }
 
+/** GraphiQL's page: in nobody's frame, and its address, which holds the operation, is told nobody. */
+const PAGE_HEADERS = {
+  'content-security-policy': "base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+  'referrer-policy': 'no-referrer',
+};
+
 /** Writes one line to the log for each request when it has been answered. */
 export function requestPlugin({
   trustedProxies,
@@ -39,6 +45,9 @@ export function requestPlugin({
       serverContext.requestId ??= requestId(request);
       response.headers.set('cache-control', 'no-store');
       response.headers.set('x-content-type-options', 'nosniff');
+      if (response.headers.get('content-type')?.startsWith('text/html')) {
+        for (const [name, value] of Object.entries(PAGE_HEADERS)) response.headers.set(name, value);
+      }
       response.headers.set('x-request-id', serverContext.requestId);
       if (!report) return;
       if (report.retryAfterSeconds !== undefined) {
@@ -46,11 +55,13 @@ export function requestPlugin({
       }
       const ms = performance.now() - (arrivals.get(serverContext) ?? Number.NaN);
       metrics?.observe(report, ms);
-      const { siteId, outcome, codes, timings } = report;
+      const { accountId, apiKeyId, siteId, outcome, codes, timings } = report;
       log.info(
         {
           requestId: serverContext.requestId,
           status: response.status,
+          accountId,
+          apiKeyId,
           siteId,
           outcome,
           codes: codes?.length ? codes : undefined,

@@ -1,5 +1,5 @@
 // Passwords into argon2id hashes, and the check of one against the other.
-import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { argon2id, hash, verify } from 'argon2';
 import { randomOctets } from '../lib/randomOctets.ts';
 
 /** The cost of one hash: memory in KiB, and passes over it. */
@@ -22,7 +22,7 @@ export interface PasswordHasher {
    * that time does not tell whether there is one.
    */
   verify(password: string, passwordHash: string | undefined): Promise<boolean>;
-  /** Whether the hash was made at another cost than today's. */
+  /** Whether the hash was made at a lower cost than today's; one of a higher cost is never made weaker. */
   needsRehash(passwordHash: string): boolean;
 }
 
@@ -37,6 +37,9 @@ export function createPasswordHasher({ memoryKib, iterations }: HashCost): Passw
       const matches = await verify(passwordHash ?? dummyHash, password);
       return matches && passwordHash !== undefined;
     },
-    needsRehash: (passwordHash) => needsRehash(passwordHash, options),
+    needsRehash(passwordHash) {
+      const [, memory, passes] = /\$m=(\d+),t=(\d+),/.exec(passwordHash) ?? [];
+      return Number(memory) < memoryKib || Number(passes) < iterations;
+    },
   };
 }

@@ -38,7 +38,7 @@ const CLASS_PATTERNS: Record<CharacterClass, RegExp> = {
 
 /**
  * The one form in which passwords are counted, checked and hashed: NFC and nothing else, so that the same
- * characters typed on two keyboards are the same password (NIST SP 800-63B-4 section 3.1.1.2, RFC 8265 section 4.2).
+ * characters typed on two keyboards are the same password (NIST SP 800-63B-4 section 3.1.1.2).
  */
 export function normalizePassword(typed: string): string {
   return typed.normalize('NFC');

@@ -14,6 +14,8 @@ test('GraphiQL is served to browsers', async () => {
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toContain('text/html');
   expect(await response.text()).toContain('Press the play button');
+  expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
 });
 
 test('a preflight from any origin is granted, without credentials', async () => {

@@ -27,6 +27,12 @@ describe('its tabs', () => {
   });
 });
 
+test('nothing that is typed stands in an operation, which GraphiQL puts into the address of its page', () => {
+  for (const { query } of GRAPHIQL.defaultTabs ?? []) expect(query).not.toContain('"');
+  const [{ variables } = {}] = GRAPHIQL.defaultTabs ?? [];
+  expect(JSON.parse(variables ?? '').input).toMatchObject({ email: 'ada@example.com' });
+});
+
 test('its page loads no script, style or image from elsewhere', () => {
   const page = renderGraphiQL(GRAPHIQL);
   expect(page).toContain('Press the play button');

@@ -28,7 +28,7 @@ test('no password verifies without a hash', async () => {
   }
 });
 
-test('a hash of any other cost needs to be renewed, one of the same cost does not', async () => {
+test('a hash of a lower cost needs to be renewed, one of the same or a higher cost does not', async () => {
   const phc = await passwords.hash('correct horse');
   expect(passwords.needsRehash(phc)).toBe(false);
   const { memoryKib, iterations } = MINIMUM_HASH_COST;
@@ -36,6 +36,8 @@ test('a hash of any other cost needs to be renewed, one of the same cost does no
     { memoryKib: memoryKib * 2, iterations },
     { memoryKib, iterations: iterations + 1 },
   ]) {
-    expect(createPasswordHasher(cost).needsRehash(phc)).toBe(true);
+    const stronger = createPasswordHasher(cost);
+    expect(stronger.needsRehash(phc)).toBe(true);
+    expect(passwords.needsRehash(await stronger.hash('correct horse'))).toBe(false);
   }
 });

@@ -14,6 +14,15 @@ test('a key acts for its account', async () => {
   expect(body).toEqual({ data: { account: { id: 2, name: 'Weekly Example' } } });
 });
 
+test('the log tells which key of which account asked', async () => {
+  const { secret, apiKey } = await service.createKey(2);
+  await service.askPlatform(secret, ACCOUNT);
+  await service.askPlatform(null, ACCOUNT);
+  const [known, unknown] = service.requestLines.map((line) => JSON.parse(line));
+  expect(known).toMatchObject({ accountId: 2, apiKeyId: apiKey.id });
+  expect(unknown).not.toHaveProperty('accountId');
+});
+
 test('absent, malformed, unknown and revoked keys get the same answer, from queries and mutations', async () => {
   const { secret, apiKey } = await service.createKey(1);
   await service.app.platform.revokeApiKey(1, apiKey.id);

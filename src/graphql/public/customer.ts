@@ -58,7 +58,9 @@ export const CustomerObject = builder.objectRef<Customer>('Customer').implement(
     }),
     oldProviderId: t.exposeString('oldProviderId', {
       nullable: true,
-      description: "The customer's id before migrating here. Null: did not migrate.",
+      description:
+        "The customer's id before migrating here, as told at registration: not unique, and no proof of anything. Null: " +
+        'none was told.',
     }),
     organization: t.exposeString('organization', {
       nullable: true,

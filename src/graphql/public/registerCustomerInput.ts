@@ -38,7 +38,8 @@ export const RegisterCustomerInputObject = builder.inputType('RegisterCustomerIn
     }),
     displayName: t.string({ description: 'How the customer is shown to others; at most 100 characters.' }),
     emailHardbounce: t.boolean({
-      description: 'Whether deliveries to the address are known to fail for good. Not given: false.',
+      description:
+        'Whether deliveries to the address are known to fail for good, as the visitor tells it. Not given: false.',
     }),
     firstName: t.string({ description: 'The first name; at most 255 characters.' }),
     lastName: t.string({ description: 'The last name; at most 255 characters.' }),
@@ -47,7 +48,9 @@ export const RegisterCustomerInputObject = builder.inputType('RegisterCustomerIn
       description: 'Facts named by the publisher: at most 50, no key twice; kept in this order.',
     }),
     oldProviderId: t.string({
-      description: "The customer's id before migrating here; at most 255 characters.",
+      description:
+        "The customer's id before migrating here; at most 255 characters. Kept as the visitor tells it: not unique, and " +
+        'no proof of anything.',
     }),
     organization: t.string({ description: 'The company or institution; at most 255 characters.' }),
     phone: t.string({

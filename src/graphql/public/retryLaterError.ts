@@ -6,7 +6,7 @@ import { outcomeRefs } from '../outcomeRef.ts';
 import { ErrorInterface } from './error.ts';
 
 const REASONS: Record<RetryReason, string> = {
-  RATE_LIMITED: 'Too many requests came from this address.',
+  RATE_LIMITED: 'Too many requests came from this address, or too many sign-ins to this login failed.',
   OVERLOADED: 'The service has more work than it can do in time.',
   RISK_ASSESSMENT_UNAVAILABLE: 'The provider of risk assessment cannot be asked just now.',
 };
