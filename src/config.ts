@@ -32,7 +32,7 @@ export interface Config {
   readonly hashCost: HashCost;
   /** Hashes at once: never more than the thread pool can do and have two threads left for DNS, files and signatures. */
   readonly hashSlots: number;
-  /** Hashes at once that this machine has processors for. */
+  /** Hashes at once as set, or as this machine has processors for. */
   readonly wantedHashSlots: number;
   /** Of registrations, and by a count of their own of sign-ins. */
   readonly rateLimits: RateLimits;
@@ -101,10 +101,15 @@ const settings = z.object({
   NODE_ENV: z.string().optional(),
 });
 
+const areNumbers = ({ HASH_SLOTS = 1, UV_THREADPOOL_SIZE }: Record<string, unknown>) =>
+  typeof HASH_SLOTS === 'number' && typeof UV_THREADPOOL_SIZE === 'number';
+
 const consistentSettings = settings.refine(
   ({ HASH_SLOTS = 1, UV_THREADPOOL_SIZE }) => HASH_SLOTS + SPARE_THREADS <= UV_THREADPOOL_SIZE,
   {
     path: ['HASH_SLOTS'],
+    // Not only where all other settings are good: every problem is told at once.
+    when: ({ value }) => areNumbers(value as Record<string, unknown>),
     error: `needs UV_THREADPOOL_SIZE to be greater by ${SPARE_THREADS} or more; dist/start.cjs sees to that`,
   },
 );
@@ -130,7 +135,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const production = env.NODE_ENV === 'production';
   const wantedHashSlots = env.HASH_SLOTS ?? availableCpus() + 1;
   return {
-    host: env.HOST ?? (inContainer() ? '0.0.0.0' : '127.0.0.1'),
+    host: env.HOST ?? (inContainer(environment) ? '0.0.0.0' : '127.0.0.1'),
     port: env.PORT,
     database: env.DATABASE_URL
       ? { kind: 'postgres', url: env.DATABASE_URL, pooler: env.DATABASE_POOLER }
@@ -168,6 +173,6 @@ function secretsKey(key: Buffer | undefined, dataDir: string | undefined): Secre
 }
 
 /** Inside a container nothing but the container itself can reach 127.0.0.1. */
-function inContainer(): boolean {
-  return ['/.dockerenv', '/run/.containerenv'].some(existsSync) || 'KUBERNETES_SERVICE_HOST' in process.env;
+function inContainer(environment: object): boolean {
+  return ['/.dockerenv', '/run/.containerenv'].some(existsSync) || 'KUBERNETES_SERVICE_HOST' in environment;
 }

@@ -14,7 +14,7 @@ export function addAccountCommands(program: Command): void {
     .action((name: string, _options, command: Command) =>
       withApp(async (app) => {
         const outcome = orRefuse(await app.platform.createAccount({ name }));
-        showOne({ ...outcome.account }, command.optsWithGlobals<ShowOptions>());
+        showOne(outcome.account, command.optsWithGlobals<ShowOptions>());
       }),
     );
 
@@ -23,8 +23,11 @@ export function addAccountCommands(program: Command): void {
     .description('List all accounts.')
     .action((_options, command: Command) =>
       withApp(async (app) => {
-        const accounts = (await app.platform.listAccounts()).map((each) => ({ ...each }));
-        showRows(accounts, ['id', 'name', 'createdAt'], command.optsWithGlobals<ShowOptions>());
+        showRows(
+          await app.platform.listAccounts(),
+          ['id', 'name', 'createdAt'],
+          command.optsWithGlobals<ShowOptions>(),
+        );
       }),
     );
 }

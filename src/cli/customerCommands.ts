@@ -20,7 +20,7 @@ interface FindOptions extends ShowOptions {
   readonly after?: string;
 }
 
-const COLUMNS = ['id', 'email', 'username', 'name', 'oldProviderId', 'siteId', 'createdAt'];
+const COLUMNS = ['id', 'email', 'username', 'name', 'oldProviderId', 'siteId', 'createdAt'] as const;
 
 export function addCustomerCommands(program: Command): void {
   program

@@ -1,20 +1,22 @@
 // What commands print: columns for people, one JSON document for scripts.
 
-type Row = Readonly<Record<string, unknown>>;
-
 /** `json` is the value of the option `--json`. */
 export interface ShowOptions {
   readonly json?: boolean;
 }
 
 /** Rows of one kind; `columns` are what people are shown of them. */
-export function showRows(rows: readonly Row[], columns: readonly string[], { json }: ShowOptions): void {
+export function showRows<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly (keyof Row & string)[],
+  { json }: ShowOptions,
+): void {
   if (json) showJson(rows);
   else if (rows.length === 0) console.log('None.');
   else showTable(rows, columns);
 }
 
-function showTable(rows: readonly Row[], columns: readonly string[]): void {
+function showTable<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): void {
   const table = [columns, ...rows.map((row) => columns.map((column) => cell(row[column])))];
   const widths = columns.map((_, index) => Math.max(...table.map((line) => line[index]?.length ?? 0)));
   for (const line of table) {
@@ -28,7 +30,7 @@ function showTable(rows: readonly Row[], columns: readonly string[]): void {
 }
 
 /** One thing, a line for each of its fields. */
-export function showOne(row: Row, { json }: ShowOptions): void {
+export function showOne(row: object, { json }: ShowOptions): void {
   if (json) {
     showJson(row);
     return;

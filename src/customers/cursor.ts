@@ -1,16 +1,11 @@
 // Places in a list of customers, and their form outside: opaque text, which nobody but us can make sense of. (pure)
-import * as z from 'zod';
 import { hasForbiddenCharacters } from '../lib/text.ts';
+import { isId } from './customer.ts';
 
 /** The place of one customer: by id, and in a search by the key that was found before it. */
 export interface Position {
   readonly id: string;
   readonly key?: string;
-}
-
-/** Whether a text can be the id of a customer: a database would take any other for our mistake. */
-export function isId(text: string): boolean {
-  return z.uuid().safeParse(text).success;
 }
 
 export function toCursor({ id, key }: Position): string {

@@ -1,4 +1,5 @@
 // A customer: a person registered under an account, through a site. (pure)
+import { validate as isUuid } from 'uuid';
 import type { RiskVerdict } from '../risk/riskAssessment.ts';
 import type { RiskProvider } from '../risk/riskSettings.ts';
 
@@ -41,6 +42,11 @@ export interface Customer {
   readonly riskScore: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** Whether a text can be the id of a customer: a database would take any other for our mistake. */
+export function isId(text: string): boolean {
+  return isUuid(text);
 }
 
 /** First and last name with a space between; null where neither is known. */
@@ -110,5 +116,18 @@ export interface TakenKeys {
 
 /** What can be changed of a customer; what is left out stays as it is. */
 export type CustomerChanges = Partial<
-  Omit<Customer, 'id' | 'accountId' | 'siteId' | 'email' | 'emailVerified' | 'username' | 'createdAt'>
+  Pick<
+    Customer,
+    | 'language'
+    | 'displayName'
+    | 'emailHardbounce'
+    | 'firstName'
+    | 'lastName'
+    | 'metadata'
+    | 'oldProviderId'
+    | 'organization'
+    | 'phone'
+    | 'salutation'
+    | 'title'
+  >
 >;

@@ -4,10 +4,10 @@ import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
 import { once } from '../lib/once.ts';
-import { isId } from './cursor.ts';
 import {
   type Customer,
   type CustomerChanges,
+  isId,
   type NewCustomer,
   type SearchKeys,
   type StoredCredentials,
@@ -100,7 +100,7 @@ export function createCustomerStore(db: Database) {
     async updateCustomer(
       accountId: number,
       id: string,
-      change: (current: Customer) => CustomerChanges & Partial<SearchKeys>,
+      change: (current: Customer) => CustomerChanges & SearchKeys & Pick<Customer, 'updatedAt'>,
     ): Promise<Customer | undefined> {
       if (!isId(id)) return undefined;
       return await db.transaction(async (transaction) => {

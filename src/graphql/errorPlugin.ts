@@ -3,7 +3,7 @@ import {
   coerceInputValue,
   type ExecutionArgs,
   GraphQLError,
-  type GraphQLInputType,
+  isInputType,
   Kind,
   typeFromAST,
   type VariableDefinitionNode,
@@ -15,8 +15,11 @@ import type { RequestContext } from './context.ts';
 import { faultBehind, presentError, withoutValue } from './requestErrors.ts';
 import { reportErrors } from './requestReport.ts';
 
-/** Presents every error, whichever stage it comes from, and writes each fault to the log once. */
-export function errorPlugin(log: Log): Plugin<object, RequestContext> {
+/**
+ * Presents every error, whichever stage it comes from, and writes each fault to the log once. Without `suggestions` none
+ * tells what else there is in the schema.
+ */
+export function errorPlugin(log: Log, options: { suggestions: boolean }): Plugin<object, RequestContext> {
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
@@ -35,7 +38,7 @@ export function errorPlugin(log: Log): Plugin<object, RequestContext> {
       const errors = result.errors.map((error) => {
         const fault = faultBehind(error);
         if (fault !== undefined) logFault(log, fault, requestId);
-        return presentError(error, requestId);
+        return presentError(error, requestId, options);
       });
       reportErrors(
         report,
@@ -69,7 +72,8 @@ function explainVariable(
   { schema, variableValues }: ExecutionArgs,
 ): GraphQLError[] {
   const name = definition.variable.name.value;
-  const type = typeFromAST(schema, definition.type as never) as unknown as GraphQLInputType;
+  const type = typeFromAST(schema, definition.type);
+  if (!isInputType(type)) return [];
   const explained: GraphQLError[] = [];
   coerceInputValue(variableValues?.[name], type, (path, _value, { message }) => {
     const place = `${name}${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;

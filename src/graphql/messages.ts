@@ -89,17 +89,22 @@ const SENTENCES: Record<FieldErrorCode, (label: string, limit: number | undefine
   TOKEN_EXPIRED: (label) => `${label} has expired; fetch a new one.`,
 };
 
-/** What INVALID_FORMAT means in fields whose form is not plain from their name. */
-const FORMS: Partial<Record<AnyField, string>> = {
-  PROJECT: 'The project is not for this provider.',
-  MINIMUM_SCORE: 'The minimum score must be from 0 to 1, and there is none for providers that give no score.',
-  ALLOWED_HOSTNAMES: 'An allowed hostname must be the name of one host, without scheme, port, path and *.',
+/** Where the sentence of the code does not tell what to mend. */
+const OWN_SENTENCES: Partial<Record<`${AnyField} ${FieldErrorCode}`, string>> = {
+  // The limit is of octets, and of A-labels.
+  'EMAIL TOO_LONG': 'The e-mail address is too long.',
+  'USERNAME INVALID_CHARACTERS': 'The username may contain only the letters a-z and A-Z, digits, - and _.',
+  'PROJECT INVALID_FORMAT': 'The project is not for this provider.',
+  'MINIMUM_SCORE INVALID_FORMAT':
+    'The minimum score must be from 0 to 1, and there is none for providers that give no score.',
+  'ALLOWED_HOSTNAMES INVALID_FORMAT':
+    'An allowed hostname must be the name of one host, without scheme, port, path or *.',
 };
 
 /** The sentence for one field error, e.g. "The password must have at least 8 characters." */
 export function fieldErrorMessage({ field, path, code, limit }: FieldError<AnyField>): string {
-  const form = code === 'INVALID_FORMAT' && FORMS[field];
-  if (form) return form;
+  const own = OWN_SENTENCES[`${field} ${code}`];
+  if (own) return own;
   // Within metadata the path leads on to the key or the value of an entry.
   const label = path.length === 3 ? `The metadata ${path[2]}` : LABELS[field];
   return SENTENCES[code](label, limit);

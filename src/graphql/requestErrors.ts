@@ -63,8 +63,15 @@ export function faultBehind(error: GraphQLError): unknown {
   return origin instanceof GraphQLError ? undefined : origin;
 }
 
+/** How graphql-js ends a sentence about a name that is not in the schema. */
+const SUGGESTION = / Did you mean .*\?$/s;
+
 /** The error as the caller reads it: safe words, one of our codes, and the request's id. */
-export function presentError(error: GraphQLError, requestId: string): GraphQLError {
+export function presentError(
+  error: GraphQLError,
+  requestId: string,
+  { suggestions }: { suggestions: boolean },
+): GraphQLError {
   const fault = faultBehind(error);
   if (fault !== undefined) {
     const code = fault instanceof Fault ? fault.code : 'INTERNAL_SERVER_ERROR';
@@ -84,7 +91,10 @@ export function presentError(error: GraphQLError, requestId: string): GraphQLErr
   }
   const { code, http, argumentErrors } = error.extensions;
   const literal = LITERALS.has(error.nodes?.[0]?.kind ?? '');
-  const message = error.message.replace(/^Unexpected parameter ".*" in/s, 'Unexpected parameter in');
+  const message = (suggestions ? error.message : error.message.replace(SUGGESTION, '')).replace(
+    /^Unexpected parameter ".*" in/s,
+    'Unexpected parameter in',
+  );
   return rewritten(error, literal ? withoutValue(message) : message, {
     code: KEPT_CODES.has(String(code)) ? (code as RequestErrorCode) : 'BAD_USER_INPUT',
     requestId,

@@ -44,8 +44,7 @@ export function createGraphqlEndpoint(
     schema,
     context: findCaller ? (context) => callerContext(context, app, findCaller) : { app, caller: undefined },
     cors: corsOptions(corsOrigins),
-    // An API key or a token under Headers is not for the browser's storage.
-    graphiql: graphiql && { ...endpoint.graphiql, shouldPersistHeaders: false },
+    graphiql: graphiql && graphiqlOptions(endpoint.graphiql),
     // Imported on the first visit: it takes 80 MB of memory.
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
@@ -65,10 +64,20 @@ export function createGraphqlEndpoint(
       corsPlugin(corsOrigins),
       jsonOnly(),
       documentLimits(),
-      errorPlugin(options.log),
+      errorPlugin(options.log, { suggestions: introspection }),
       ...(introspection ? [] : [noIntrospection]),
     ],
   });
+}
+
+/** GraphiQL takes of its first tab no more than the operation; the rest goes by options that yoga's type lacks. */
+function graphiqlOptions({ defaultTabs = [], ...options }: GraphiQLOptions): GraphiQLOptions {
+  const [first] = defaultTabs;
+  return Object.assign(
+    // An API key or a token under Headers is not for the browser's storage.
+    { ...options, defaultTabs, shouldPersistHeaders: false },
+    { initialQuery: first?.query, initialVariables: first?.variables, initialHeaders: first?.headers },
+  );
 }
 
 /** Of a request by someone whom the endpoint has to know: what is asked for them is nearly all the database's work. */

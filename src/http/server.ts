@@ -1,7 +1,7 @@
 // The HTTP server: which path leads where, and how long a client may take to say what it wants.
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from './graphqlEndpoint.ts';
 import { createHealth } from './health.ts';
@@ -60,12 +60,12 @@ export function createHttpServer(app: App, options: EndpointOptions): HttpServer
     server,
     async drain() {
       health.stopping();
-      await setTimeout(GRACE_MS);
+      await sleep(GRACE_MS);
       const closed = once(server, 'close');
       server.close();
       // Connections that become idle from now on are not closed by themselves.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
-      void setTimeout(PATIENCE_MS).then(() => server.closeAllConnections());
+      void sleep(PATIENCE_MS, undefined, { ref: false }).then(() => server.closeAllConnections());
       await closed;
       clearInterval(sweep);
     },

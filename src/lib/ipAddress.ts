@@ -22,7 +22,7 @@ export function readNetwork(text: string): Network | undefined {
 }
 
 export function isInNetwork(address: IpAddress, [network, prefixBits]: Network): boolean {
-  return address.kind() === network.kind() && address.match(network as never, prefixBits);
+  return address.kind() === network.kind() && address.match(network, prefixBits);
 }
 
 /** What one subscriber has to himself: an IPv4 address, or the /64 network of an IPv6 address (RFC 6177). */

@@ -15,9 +15,12 @@ export function codePointLength(text: string): number {
   return length;
 }
 
-/** Outer white space removed; `null` where nothing is left or nothing was given. */
+/** White space, and characters that nobody sees by themselves (Unicode Default_Ignorable_Code_Point). */
+const BLANK = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** Outer white space removed; `null` where nothing is left that can be seen, or nothing was given. */
 export function trimToNull(text: string | null | undefined): string | null {
-  return text?.trim() || null;
+  return text == null || BLANK.test(text) ? null : text.trim();
 }
 
 /**

@@ -19,6 +19,9 @@ const ASCII = /^[\x20-\x7e]*$/;
 /** What a domain that still needs A-labels may hold in ASCII: `domainToASCII` would decode escapes such as %6d. */
 const INTERNATIONAL_DOMAIN = /^[A-Za-z0-9.\-\u0080-\u{10ffff}]+$/u;
 
+/** What comes along with text that is copied from a page, is not seen, and is dropped from domains by UTS 46. */
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/;
+
 export interface EmailAddress {
   /** As typed. */
   readonly address: string;
@@ -35,7 +38,7 @@ const TOO_LONG: Violation = { code: 'TOO_LONG', limit: MAX_ADDRESS_OCTETS };
  */
 export function readEmailAddress(address: string): EmailAddress | Violation {
   if (codePointLength(address) > MAX_ADDRESS_OCTETS) return TOO_LONG;
-  if (hasForbiddenCharacters(address)) return { code: 'INVALID_CHARACTERS' };
+  if (hasForbiddenCharacters(address) || INVISIBLE.test(address)) return { code: 'INVALID_CHARACTERS' };
   const at = address.lastIndexOf('@');
   if (at < 0) return { code: 'INVALID_FORMAT' };
   const localPart = address.slice(0, at);

@@ -89,7 +89,7 @@ export function createRegisterCustomer({
       applicant.language ?? acceptedLanguage(headers.acceptLanguage) ?? settings.defaultLanguage;
     const customer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
     // Signed before the insert, so that a failure to sign leaves no customer.
-    const authToken = await authTokens.issue(customer);
+    const authToken = authTokens.issue(customer);
     const stored = await query(storeCustomer(customer, token));
     if (typeof stored === 'object') return { kind: 'RegisterCustomerSuccess', customer: stored, authToken };
 

@@ -74,6 +74,6 @@ export function createSignIn({
         await query(customers.renewPasswordHash(customer, passwordHash, renewed));
       }
     }
-    return { kind: 'SignInSuccess', customer, authToken: await authTokens.issue(customer) };
+    return { kind: 'SignInSuccess', customer, authToken: authTokens.issue(customer) };
   };
 }

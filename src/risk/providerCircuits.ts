@@ -7,6 +7,7 @@ import {
   handleWhenResult,
   isBrokenCircuitError,
 } from 'cockatiel';
+import { LRUCache } from 'lru-cache';
 import type { ProviderAnswer } from './provider.ts';
 
 /** Calls in flight, over all circuits; one has at most half of them while others have some. */
@@ -29,19 +30,7 @@ export type ProviderCircuits = (
 export function createProviderCircuits(): ProviderCircuits {
   const inFlight = new Map<string, number>();
   let total = 0;
-  const circuits = new Map<string, CircuitBreakerPolicy>();
-
-  function circuitOf(name: string): CircuitBreakerPolicy {
-    const circuit = circuits.get(name) ?? newCircuit();
-    // A Map keeps the order of insertion, so that its first entry is the one that was used longest ago.
-    circuits.delete(name);
-    circuits.set(name, circuit);
-    for (const oldest of circuits.keys()) {
-      if (circuits.size <= MAX_CIRCUITS) break;
-      circuits.delete(oldest);
-    }
-    return circuit;
-  }
+  const circuits = new LRUCache<string, CircuitBreakerPolicy>({ max: MAX_CIRCUITS, memoMethod: newCircuit });
 
   function hasRoom(name: string): boolean {
     const own = inFlight.get(name) ?? 0;
@@ -56,7 +45,7 @@ export function createProviderCircuits(): ProviderCircuits {
   }
 
   return async (name, call) => {
-    const circuit = circuitOf(name);
+    const circuit = circuits.memo(name);
     // Others would wait for the one that is trying, and then take their own time.
     if (circuit.state === CircuitState.HalfOpen) return { kind: UNAVAILABLE, detail: 'being tried' };
     if (!hasRoom(name)) {

@@ -33,7 +33,7 @@ export function createAuthTokens({
 
   return {
     /** A new token about a customer. It names the customer by nothing but the id. */
-    async issue({ accountId, id }: TokenSubject): Promise<AuthToken> {
+    issue({ accountId, id }: TokenSubject): AuthToken {
       const issuedAt = Math.floor(clock().getTime() / 1000);
       const expiresAt = issuedAt + lifetimeSeconds;
       const token = signJwt(keys.signing, {
@@ -64,7 +64,9 @@ export function createAuthTokens({
         });
         const accountId = audienceAccount(payload.aud);
         const { sub } = payload;
-        return accountId !== undefined && isUuid(sub) ? { accountId, id: sub as string } : undefined;
+        return accountId !== undefined && sub !== undefined && isUuid(sub)
+          ? { accountId, id: sub }
+          : undefined;
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined;
         throw error;

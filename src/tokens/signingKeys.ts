@@ -1,19 +1,24 @@
 // The keys that sign auth tokens, and their public halves by which anyone can verify one.
 import { KeyObject } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose';
 import * as z from 'zod';
 import { StartError } from '../lib/startError.ts';
 
 /** Ed25519 (RFC 8037): small and fast, and nothing about it can be configured wrongly. */
 export const SIGNING_ALGORITHM = 'EdDSA';
 
-type Key = Awaited<ReturnType<typeof generateKeyPair>>['publicKey'];
-
 export interface SigningKeys {
   /** The key that signs. */
   readonly signing: { readonly kid: string; readonly privateKey: KeyObject };
   /** The public halves of all keys, by `kid`: tokens of every one of them are accepted. */
-  readonly publicKeys: ReadonlyMap<string, Key>;
+  readonly publicKeys: ReadonlyMap<string, CryptoKey>;
   /** The public halves as a JWK set (RFC 7517), to be published. */
   readonly publicSet: PublicKeySet;
 }
@@ -84,8 +89,8 @@ async function importSigningKey({ d, kid: givenKid, ...publicHalf }: PrivateJwk)
   try {
     return {
       kid,
-      privateKey: KeyObject.from((await importJWK({ ...publicHalf, d }, SIGNING_ALGORITHM)) as Key),
-      publicKey: (await importJWK(publicHalf, SIGNING_ALGORITHM)) as Key,
+      privateKey: KeyObject.from((await importJWK({ ...publicHalf, d }, SIGNING_ALGORITHM)) as CryptoKey),
+      publicKey: (await importJWK(publicHalf, SIGNING_ALGORITHM)) as CryptoKey,
       publicJwk: { ...publicHalf, kid, use: 'sig', alg: SIGNING_ALGORITHM },
     };
   } catch {

@@ -43,7 +43,7 @@ const ARROWS: Record<string, string[]> = {
 };
 
 /** Packages that pure files may use: functions of their arguments, and no more. */
-const PURE_PACKAGES = ['zod', 'iso-639-1', 'negotiator', 'node:net', 'node:url'];
+const PURE_PACKAGES = ['zod', 'iso-639-1', 'negotiator', 'node:net', 'node:url', 'uuid'];
 
 interface SourceFile {
   readonly path: string;

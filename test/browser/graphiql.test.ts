@@ -60,3 +60,16 @@ test('GraphiQL asks nobody but the service, shows descriptions, and runs the mut
 
   expect(strangers).toEqual([]);
 });
+
+test('GraphiQL of the platform opens with a place for the API key, which it sends and does not keep', async () => {
+  const page = await openPage({ viewport: { width: 1400, height: 900 } });
+  await page.goto(new URL('/platform/graphql', serviceUrl).href);
+  await page.locator('.graphiql-query-editor').getByText('query Customers').waitFor();
+  const sent = page.waitForRequest((request) => request.postData()?.includes('query Customers') === true);
+  await page.getByRole('button', { name: 'Execute query' }).click();
+  const request = await sent;
+  expect(request.headers().authorization).toBe('Bearer crk_...');
+  expect(request.postDataJSON().variables).toEqual({ search: 'ada' });
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('crk_');
+  await keepPicture(page, 'graphiql-platform');
+});

@@ -42,6 +42,13 @@ test('the sentence of each outcome that is an error', () => {
   `);
 });
 
+test('where the code does not tell what to mend, the sentence does', () => {
+  const say = (field: 'EMAIL' | 'USERNAME', code: 'TOO_LONG' | 'INVALID_CHARACTERS') =>
+    fieldErrorMessage({ field, path: [field.toLowerCase()], code, limit: 254 });
+  expect(say('USERNAME', 'INVALID_CHARACTERS')).toMatch(/only the letters a-z and A-Z, digits, - and _\.$/);
+  expect(say('EMAIL', 'TOO_LONG')).toBe('The e-mail address is too long.');
+});
+
 test('within metadata the key or the value is named', () => {
   const at = (path: string[]) => fieldErrorMessage({ field: 'METADATA', path, code: 'TOO_MANY', limit: 50 });
   expect(at(['metadata'])).toBe('The metadata must have at most 50 entries.');

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createGraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
+import { PLATFORM_ENDPOINT } from '../../src/http/platformEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/http/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
@@ -24,13 +25,31 @@ test('a preflight from any origin is granted, without credentials', async () => 
     headers: {
       origin: 'https://publisher.example',
       'access-control-request-method': 'POST',
-      'access-control-request-headers': 'content-type,authorization',
+      'access-control-request-headers': 'content-type,authorization,traceparent',
     },
   });
   expect(response.status).toBe(204);
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
   expect(response.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('authorization');
+  expect(response.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('traceparent');
+  expect(response.headers.get('access-control-max-age')).toBe('7200');
   expect(response.headers.get('access-control-allow-credentials')).not.toBe('true');
+});
+
+test('without introspection no error tells what else there is in a schema', async () => {
+  for (const introspection of ['on', 'off']) {
+    const config = readConfig({ INTROSPECTION: introspection });
+    const options = { ...config, log: createLog('silent') };
+    const body = JSON.stringify({ query: '{ accoun { id } sit(id: 1) { id } }' });
+    for (const endpoint of [PUBLIC_ENDPOINT, PLATFORM_ENDPOINT]) {
+      const { fetch } = createGraphqlEndpoint(service.app, endpoint, options);
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`http://localhost${endpoint.path}`, { method: 'POST', headers, body });
+      const text = await response.text();
+      expect(text).toContain('Cannot query field');
+      expect(text.includes('Did you mean')).toBe(introspection === 'on');
+    }
+  }
 });
 
 test('an answer to another origin carries no leave to send credentials', async () => {

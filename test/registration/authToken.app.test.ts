@@ -38,7 +38,9 @@ test('no failure to sign leaves a customer, and the same e-mail can be registere
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: createPasswordHasher(MINIMUM_HASH_COST),
     authTokens: {
-      issue: () => Promise.reject(new Error('no key')),
+      issue() {
+        throw new Error('no key');
+      },
       verify: () => Promise.resolve(undefined),
     },
     storeCustomer: createStoreCustomer(db),

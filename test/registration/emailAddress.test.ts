@@ -48,6 +48,13 @@ describe('what the fixture does not say', () => {
     expect(readEmailAddress('a\u0000@example.com')).toEqual({ code: 'INVALID_CHARACTERS' });
     expect(readEmailAddress('a\ud800@example.com')).toEqual({ code: 'INVALID_CHARACTERS' });
   });
+
+  test.each(['a@example.com\u200b', 'a@exa\u00admple.com', '\u2060a@example.com', 'a@bücher\ufeff.example'])(
+    'a character that nobody sees is told as such (%j)',
+    (address) => {
+      expect(readEmailAddress(address)).toEqual({ code: 'INVALID_CHARACTERS' });
+    },
+  );
 });
 
 describe('two spellings of one mailbox have one key', () => {

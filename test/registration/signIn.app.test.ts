@@ -126,7 +126,7 @@ test.for<[string, string, string]>([
         return passwords.verify(...given);
       },
     },
-    authTokens: { issue: () => Promise.reject(new Error('not now')), verify: async () => undefined },
+    authTokens: { issue: () => ({ token: '', expiresAt: new Date() }), verify: async () => undefined },
   });
   await countingSignIn({ siteId: 1, credentials: signInInput.parse({ login, password: typed }) });
   expect(hashes).toBe(0);

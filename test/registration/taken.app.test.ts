@@ -45,7 +45,7 @@ test('whose e-mail was taken by a customer that is gone again is told to come ba
     customers: createCustomerStore(db),
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: { hash: async () => '', verify: async () => false, needsRehash: () => false },
-    authTokens: { issue: async () => ({ token: '', expiresAt: new Date() }), verify: async () => undefined },
+    authTokens: { issue: () => ({ token: '', expiresAt: new Date() }), verify: async () => undefined },
     storeCustomer: async () => 'TAKEN',
     clock: systemClock,
   });

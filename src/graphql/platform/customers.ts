@@ -34,7 +34,7 @@ builder.objectField(PlatformQuery, 'customers', (t) =>
   t.withAuth({ apiKey: true }).field({
     type: CustomerConnection,
     description:
-      'The customers of the account, in order of registration; in a search in order of what begins with the text. ' +
+      'The customers of the account, in order of registration; a search is in the order of the text that matched. ' +
       'Each page costs the same, however deep it lies; so a page of a search may be short, or empty, while ' +
       '`pageInfo.hasNextPage` says that the list goes on from `endCursor`. Arguments that break a rule are a GraphQL error with the code ' +
       'BAD_USER_INPUT that tells all of them in `extensions.argumentErrors`, each with path, code, message and limit.',

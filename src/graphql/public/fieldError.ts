@@ -23,14 +23,15 @@ const FIELDS: Record<RegisterCustomerField, string> = {
 };
 
 const CODES: Record<FieldErrorCode, string> = {
-  REQUIRED: 'Nothing was given, or nothing but white space.',
+  REQUIRED: 'Nothing was given, or (but for a password) nothing but white space.',
   TOO_SHORT: 'Fewer characters (Unicode code points) than `limit`.',
   TOO_LONG: 'More characters (Unicode code points; for an e-mail address octets) than `limit`.',
   TOO_MANY: 'More entries than `limit`.',
   INVALID_FORMAT:
     'Not what the field holds; for `email`: not an e-mail address (RFC 822 addr-spec with a dotted domain).',
   INVALID_CHARACTERS:
-    'A control character or a lone surrogate; in a username anything but ASCII letters, digits, `-` and `_`.',
+    'A control character or a lone surrogate; in an e-mail address also a character that is not seen; in a username ' +
+    'anything but ASCII letters, digits, `-` and `_`.',
   TAKEN: 'Another customer of the same account has it already, whatever the case.',
   DUPLICATE_KEY: 'An earlier metadata entry has the same key.',
   MISSING_NUMBER: 'The password has no number (Unicode Nd).',

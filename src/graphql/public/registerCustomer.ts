@@ -24,7 +24,7 @@ const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
         customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
         authToken: t.expose('authToken', {
           type: AuthTokenObject,
-          description: 'By which the customer is signed in already.',
+          description: 'Signs the customer in.',
         }),
       }),
     }),
@@ -45,7 +45,8 @@ builder.mutationField('registerCustomer', (t) =>
     type: RegisterCustomerResult,
     description:
       'Registers a visitor as a customer of the account that owns the site. Needs no authorisation. Answers with the ' +
-      'customer, or with everything that is wrong with the request at once.',
+      'customer, or with everything that is wrong with the request at once. Where no answer came, send it again; if the ' +
+      'e-mail is TAKEN then, the first one may have arrived: `signIn` tells.',
     args: {
       siteId: t.arg.int({
         required: true,

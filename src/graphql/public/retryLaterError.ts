@@ -18,8 +18,8 @@ const RetryReasonEnum = builder.enumType('RetryReason', {
 
 export const RetryLaterErrorObject = outcomeRefs<RetryLater>()('RetryLaterError').implement({
   description:
-    'Nothing is wrong with the request and nothing was written: send it again a little later, as it is but for a new ' +
-    '`securityToken` where the site asks for one.',
+    'Not now: nothing was written, and the request may not have been looked at. Send it again a little later, with a ' +
+    'new `securityToken` where the site asks for one.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     reason: t.expose('reason', { type: RetryReasonEnum, description: 'Why the request was put off.' }),

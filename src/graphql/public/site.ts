@@ -48,7 +48,7 @@ export const RiskProviderEnum = builder.enumType('RiskProvider', {
 });
 
 export const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskAssessment').implement({
-  description: 'With what a form fetches the `securityToken` of a registration.',
+  description: 'What a form needs to fetch the `securityToken` of a registration.',
   fields: (t) => ({
     provider: t.field({
       type: RiskProviderEnum,
@@ -65,7 +65,7 @@ export const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskA
 });
 
 export const SiteObject = builder.objectRef<Site>('Site').implement({
-  description: 'A web property on which visitors register, as far as a registration form needs to know it.',
+  description: 'A web property on which visitors register.',
   fields: (t) => ({
     id: t.exposeInt('id', { description: 'The `siteId` of `registerCustomer`.' }),
     name: t.exposeString('name', { description: 'The name of the site, for people.' }),

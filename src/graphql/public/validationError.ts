@@ -11,7 +11,7 @@ export const ValidationErrorObject = outcomeRefs<ValidationError<AnyField>>()('V
   fields: (t) => ({
     fieldErrors: t.field({
       type: [FieldErrorObject],
-      description: 'Every broken rule of the request at once, in the order of the input. Never empty.',
+      description: 'Every broken rule of the request at once, those of one field together. Never empty.',
       resolve: ({ fieldErrors }) => [...fieldErrors],
     }),
   }),
