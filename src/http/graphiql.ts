@@ -1,8 +1,9 @@
 // What GraphiQL opens with: the mutation, filled in, and beside it the queries that come before and after it.
 import type { GraphiQLOptions } from 'graphql-yoga';
 
-const registerCustomer = `# Press the play button to register a customer on demo site 1.
-# Press it again to see what a field error looks like.
+const registerCustomer = `# Press the play button to register a customer
+# on demo site 1. Press it again to see what
+# a field error looks like.
 mutation RegisterCustomer($input: RegisterCustomerInput!) {
   registerCustomer(siteId: 1, input: $input) {
     __typename
@@ -66,7 +67,8 @@ query Site {
 }
 `;
 
-const me = `# Put the token of a registration or a sign-in into the headers below.
+const me = `# Put the token of a registration or a sign-in
+# into the headers below.
 query Me {
   me {
     id

@@ -3,7 +3,9 @@ import { platformSchema } from '../graphql/platform/schema.ts';
 import { bearerToken } from '../lib/bearerToken.ts';
 import type { Endpoint } from './graphqlEndpoint.ts';
 
-const query = `# Enter an API key below, under Headers. Create one with: npm run cli -- api-key create --help
+const query = `# Enter an API key below, under Headers.
+# Create one with:
+# npm run cli -- api-key create --help
 query Customers($search: String) {
   account {
     id

@@ -160,7 +160,7 @@ describe('seven field errors at once', () => {
     expect(await description(page, 'Password (required)')).toContain('at least 6 characters');
     expect(await description(page, 'First name')).toBe('The first name must have at most 255 characters.');
     expect(await description(page, 'Username')).toContain(
-      'The username contains characters that are not allowed.',
+      'The username may contain only the letters a-z and A-Z, digits, - and _.',
     );
     expect(await description(page, 'Display name')).toContain('at most 100 characters');
     const entry = (number: number) => page.getByRole('group', { name: `Entry ${number}` });
@@ -294,6 +294,40 @@ describe('when the service cannot help', () => {
     await page.getByRole('heading', { name: 'Welcome' }).waitFor();
   });
 
+  test('a registration whose answer was lost is sent again, and ends in its own account', async () => {
+    const page = await filledForm();
+    await page.route(
+      serviceUrl,
+      async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+      { times: 1 },
+    );
+    await submitButton(page).click();
+    await notice(page).getByText('The service cannot be reached.').waitFor();
+    await submitButton(page).click();
+    await page.getByRole('heading', { name: 'Welcome' }).waitFor();
+    await page.getByText('You are signed in as').waitFor();
+  });
+
+  test('an answer that was lost opens nobody else’s account', async () => {
+    const address = newAddress();
+    const first = await filledForm();
+    await email(first).fill(address);
+    await submitButton(first).click();
+    await first.getByRole('heading', { name: 'Welcome' }).waitFor();
+
+    const page = await filledForm();
+    await email(page).fill(address);
+    await password(page).fill('another horse');
+    await page.route(serviceUrl, (route) => route.abort('connectionreset'), { times: 1 });
+    await submitButton(page).click();
+    await notice(page).getByText('The service cannot be reached.').waitFor();
+    await submitButton(page).click();
+    await page.getByText('There is an account with this e-mail address already.').waitFor();
+  });
+
   test('a form that could not be loaded can be loaded again', async () => {
     const page = await openPage(DESKTOP);
     await page.route(serviceUrl, (route) => route.abort('connectionrefused'));
@@ -353,7 +387,7 @@ describe('when the service cannot help', () => {
 
 describe('on a site with risk assessment', () => {
   /** Opens the form of a site that has this provider, whose script is ours. */
-  async function openAssessedForm(provider: string, script: string): Promise<Page> {
+  async function openAssessedForm(provider: string, script: string, { blocked = false } = {}): Promise<Page> {
     const page = await openPage(DESKTOP);
     await page.route(serviceUrl, async (route) => {
       if (!route.request().postData()?.includes('query Site')) return route.fallback();
@@ -365,6 +399,7 @@ describe('on a site with risk assessment', () => {
     await page.route(/google|cloudflare/, (route) =>
       route.fulfill({ contentType: 'text/javascript', body: script }),
     );
+    if (blocked) await page.route(/google|cloudflare/, (route) => route.abort(), { times: 1 });
     await page.goto(inject('exampleUrl'));
     await email(page).fill(newAddress());
     await password(page).fill('correct horse');
@@ -398,10 +433,18 @@ describe('on a site with risk assessment', () => {
       fieldErrors: [{ ...error, limit: null }],
     });
     await submitButton(page).click();
-    await widget.getByText(message).waitFor();
+    await widget.getByText('The security check has expired: please do it once more.').waitFor();
     expect(await widget.evaluate((element) => element.matches(':focus'))).toBe(true);
     await widget.getByRole('button').click();
     expect(await sentInput(page)).toMatchObject({ securityToken: 'token-2' });
+  });
+
+  test('a script that a blocker keeps away is told, and asked for again', async () => {
+    const script = `window.grecaptcha = { ready: (then) => then(), execute: async () => 'score' };`;
+    const page = await openAssessedForm('RECAPTCHA_V3', script, { blocked: true });
+    await submitButton(page).click();
+    await notice(page).getByText('The security check cannot be loaded.').waitFor();
+    expect(await sentInput(page)).toMatchObject({ securityToken: 'score' });
   });
 
   test('a score is asked for without a widget, and a refusal is told', async () => {

@@ -1,7 +1,8 @@
 // The page: the form of a site, and after it the customer.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { failureText } from './api/ask.ts';
-import type { RegisterCustomerSuccess } from './api/useRegisterCustomer.ts';
+import type { Session } from './api/useRegisterCustomer.ts';
 import { useSite } from './api/useSite.ts';
 import { RegistrationForm } from './form/RegistrationForm.tsx';
 import { SITE_ID } from './settings.ts';
@@ -10,14 +11,24 @@ import { Welcome } from './Welcome.tsx';
 export function App() {
   const { data, error, isFetching, refetch } = useSite(SITE_ID);
   // The auth token stays in memory: what is stored in a browser can be read by every script of the page.
-  const [session, setSession] = useState<RegisterCustomerSuccess>();
+  const [session, setSession] = useState<Session>();
 
-  if (session) return <Welcome session={session} onSignOut={() => setSession(undefined)} />;
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  /** The button that had the focus is gone: go on from the top. */
+  function signOut() {
+    flushSync(() => setSession(undefined));
+    heading.current?.focus();
+  }
+
+  if (session) return <Welcome session={session} onSignOut={signOut} />;
   return (
     <main>
       <header>
         <p className="site">{data?.site?.name ?? '\u00a0'}</p>
-        <h1>Create your account</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          Create your account
+        </h1>
       </header>
       {data?.site && <RegistrationForm site={data.site} onRegistered={setSession} />}
       <div role="status">{!data && isFetching && <p>One moment …</p>}</div>

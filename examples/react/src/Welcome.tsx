@@ -2,11 +2,11 @@
 import { useEffect, useRef } from 'react';
 import { failureText } from './api/ask.ts';
 import { useMe } from './api/useMe.ts';
-import type { RegisterCustomerSuccess } from './api/useRegisterCustomer.ts';
+import type { Session } from './api/useRegisterCustomer.ts';
 import { languageName } from './form/languageName.ts';
 
 interface Props {
-  readonly session: RegisterCustomerSuccess;
+  readonly session: Session;
   readonly onSignOut: () => void;
 }
 
@@ -22,7 +22,7 @@ export function Welcome({ session, onSignOut }: Props) {
     <main>
       <header>
         <h1 ref={heading} tabIndex={-1}>
-          Welcome, {customer.name ?? customer.displayName ?? customer.username ?? customer.email}!
+          Welcome, <bdi>{customer.name ?? customer.displayName ?? customer.username ?? customer.email}</bdi>!
         </h1>
         <p className="lead">Your account is ready.</p>
       </header>

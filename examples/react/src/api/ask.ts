@@ -26,6 +26,11 @@ export function ask<Result, Variables extends object>(
   });
 }
 
+/** Whether the service has answered when `ask` has thrown; else nobody knows what became of the request. */
+export function wasAnswered(error: unknown): boolean {
+  return error instanceof ClientError;
+}
+
 /** What to tell a person when `ask` has thrown. */
 export function failureText(error: unknown): string {
   if (!(error instanceof ClientError)) {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { graphql } from '../gql/index.ts';
 import { ask } from './ask.ts';
-import type { RegisterCustomerSuccess } from './useRegisterCustomer.ts';
+import type { Session } from './useRegisterCustomer.ts';
 
 const ME = graphql(`
   query Me {
@@ -14,6 +14,6 @@ const ME = graphql(`
   }
 `);
 
-export function useMe({ customer, authToken }: RegisterCustomerSuccess) {
+export function useMe({ customer, authToken }: Session) {
   return useQuery({ queryKey: ['me', customer.id], queryFn: () => ask(ME, {}, authToken.token) });
 }

@@ -46,6 +46,8 @@ export type RegisterCustomerSuccess = Extract<
   RegisterCustomerResult,
   { __typename: 'RegisterCustomerSuccess' }
 >;
+/** A customer who is signed in. */
+export type Session = Omit<RegisterCustomerSuccess, '__typename'>;
 export type FieldError = Extract<
   RegisterCustomerResult,
   { __typename: 'ValidationError' }

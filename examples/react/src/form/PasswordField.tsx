@@ -9,7 +9,7 @@ import { type PasswordRules, passwordRules } from './passwordRules.ts';
 export function PasswordField({ rules }: { readonly rules: PasswordRules }) {
   const rulesId = useId();
   const [shown, setShown] = useState(false);
-  const { control } = useFormContext<FormValues>();
+  const { control, formState } = useFormContext<FormValues>();
   const password = useWatch({ control, name: 'password' });
   const checked = passwordRules(password, rules);
   const unmet = checked.filter(({ met }) => !met).map(passwordRuleText);
@@ -21,7 +21,8 @@ export function PasswordField({ rules }: { readonly rules: PasswordRules }) {
           <div className="with-button">
             <input
               {...attributes}
-              type={shown ? 'text' : 'password'}
+              // Hidden when it is sent, lest the browser remember it as a text.
+              type={shown && !formState.isSubmitting ? 'text' : 'password'}
               autoComplete="new-password"
               autoCapitalize="none"
               spellCheck={false}

@@ -26,7 +26,7 @@ export function RegistrationFields({ site }: { readonly site: Site }) {
           <Field
             name="username"
             label="Username"
-            hint="Letters, digits, hyphens and underscores."
+            hint="Letters a-z, digits, hyphens and underscores."
             autoComplete="username"
           />
           <Field name="displayName" label="Display name" hint="How others see you." autoComplete="nickname" />

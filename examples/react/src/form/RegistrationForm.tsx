@@ -2,14 +2,16 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { FormProvider, useForm } from 'react-hook-form';
-import { failureText } from '../api/ask.ts';
+import { failureText, wasAnswered } from '../api/ask.ts';
 import {
   type RegisterCustomerResult,
-  type RegisterCustomerSuccess,
+  type Session,
   useRegisterCustomer,
 } from '../api/useRegisterCustomer.ts';
+import { useSignIn } from '../api/useSignIn.ts';
 import type { Site } from '../api/useSite.ts';
-import { useSecurityToken } from '../risk/useSecurityToken.ts';
+import { SecurityCheckFailed, useSecurityToken } from '../risk/useSecurityToken.ts';
+import { SECURITY_CHECK_FAILED } from '../texts.ts';
 import { EMPTY_FORM, type FormValues, toInput } from './formValues.ts';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { SecurityCheck } from './SecurityCheck.tsx';
@@ -18,12 +20,15 @@ import { useCountdown } from './useCountdown.ts';
 
 interface Props {
   readonly site: Site;
-  readonly onRegistered: (success: RegisterCustomerSuccess) => void;
+  readonly onRegistered: (session: Session) => void;
 }
 
 export function RegistrationForm({ site, onRegistered }: Props) {
   const form = useForm<FormValues>({ defaultValues: EMPTY_FORM });
   const registration = useRegisterCustomer();
+  const signIn = useSignIn();
+  /** The last request may have arrived, but its answer has not. */
+  const unanswered = useRef(false);
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [secondsLeft, waitFor] = useCountdown();
   const securityToken = useSecurityToken(site.riskAssessment);
@@ -44,11 +49,23 @@ export function RegistrationForm({ site, onRegistered }: Props) {
         securityToken: (await securityToken.token()) || values.securityToken,
       });
       const { registerCustomer } = await registration.mutateAsync({ siteId: site.id, input });
+      if (unanswered.current && isTaken(registerCustomer) && (await isOurs(values))) return;
+      unanswered.current = false;
       settle(registerCustomer);
     } catch (error) {
+      if (error instanceof SecurityCheckFailed) return notify([SECURITY_CHECK_FAILED]);
+      unanswered.current = !wasAnswered(error);
       securityToken.renew();
       notify([failureText(error)]);
     }
+  }
+
+  /** Whether the account is the one that the request without an answer made: then its password is this one. */
+  async function isOurs({ email, password }: FormValues): Promise<boolean> {
+    const answer = await signIn.mutateAsync({ siteId: site.id, input: { login: email, password } });
+    if (answer.signIn.__typename !== 'SignInSuccess') return false;
+    onRegistered(answer.signIn);
+    return true;
   }
 
   /** A member that is added to the union stops this from compiling; until then a page in use shows its message. */
@@ -99,11 +116,20 @@ export function RegistrationForm({ site, onRegistered }: Props) {
           {busy
             ? 'Creating your account …'
             : secondsLeft > 0
-              ? `Try again in ${secondsLeft} s`
+              ? `Try again in ${secondsLeft < 90 ? `${secondsLeft} s` : `${Math.ceil(secondsLeft / 60)} min`}`
               : 'Create account'}
         </button>
       </form>
     </FormProvider>
+  );
+}
+
+/** Whether the one thing that is wrong is that somebody has this e-mail address, and perhaps the username. */
+function isTaken(result: RegisterCustomerResult): boolean {
+  if (result.__typename !== 'ValidationError') return false;
+  const { fieldErrors } = result;
+  return (
+    fieldErrors.every(({ code }) => code === 'TAKEN') && fieldErrors.some(({ field }) => field === 'EMAIL')
   );
 }
 

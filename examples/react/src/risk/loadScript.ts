@@ -1,5 +1,8 @@
 // A script of somebody else's, once a page.
 
+/** A script that takes longer is not waited for. */
+const TIMEOUT_MS = 10_000;
+
 const loading = new Map<string, Promise<void>>();
 
 export function loadScript(url: string): Promise<void> {
@@ -13,12 +16,18 @@ function addScript(url: string): Promise<void> {
     const script = document.createElement('script');
     script.src = url;
     script.async = true;
-    script.onload = () => resolve();
-    script.onerror = () => {
-      // The next form of this page may try again.
+    const fail = () => {
+      clearTimeout(timer);
+      // Whoever asks next may try again.
       loading.delete(url);
       script.remove();
       reject(new Error(`${url} cannot be loaded`));
+    };
+    const timer = setTimeout(fail, TIMEOUT_MS);
+    script.onerror = fail;
+    script.onload = () => {
+      clearTimeout(timer);
+      resolve();
     };
     document.head.append(script);
   });

@@ -8,18 +8,25 @@ export interface SecurityToken extends TokenSource {
   readonly place: (element: HTMLElement | null) => () => void;
 }
 
+/** The provider's script has not loaded, or gives no tokens. */
+export class SecurityCheckFailed extends Error {}
+
 /** Tokens for the requests of a form, from the moment at which `place` is on the page. */
 export function useSecurityToken(risk: RiskAssessment | null): SecurityToken {
   const source = useRef<Promise<TokenSource>>(undefined);
+  const open = useRef(() => {});
 
   const place = useCallback(
     (element: HTMLElement | null) => {
       const widget = document.createElement('div');
       if (risk && element) {
         element.append(widget);
-        source.current = openTokenSource(risk, widget);
-        // Told where a token is needed and missing: the service asks for one.
-        source.current.catch(console.warn);
+        open.current = () => {
+          source.current = openTokenSource(risk, widget);
+          // Told when a token is asked for.
+          source.current.catch(console.warn);
+        };
+        open.current();
       }
       return () => {
         source.current = undefined;
@@ -31,7 +38,14 @@ export function useSecurityToken(risk: RiskAssessment | null): SecurityToken {
 
   return {
     place,
-    token: async () => (await source.current?.catch(() => undefined))?.token() ?? '',
+    async token() {
+      try {
+        return (await (await source.current)?.token()) ?? '';
+      } catch {
+        open.current();
+        throw new SecurityCheckFailed();
+      }
+    },
     renew: () => void source.current?.then(({ renew }) => renew()).catch(() => {}),
   };
 }
