@@ -10,6 +10,8 @@ const IDLE_IN_TRANSACTION_MS = 5000;
 const DEADLINE_MS = 3500;
 
 const MAX_SESSIONS = 10;
+/** Queries that wait for a session; beyond it they would only wait to be too late. */
+const MAX_WAITING = 200;
 
 /** SQLSTATE read_only_sql_transaction: the server is a standby, or has become one. */
 const READ_ONLY = '25006';
@@ -27,92 +29,115 @@ export interface DatabaseLoad {
   readonly connections: number;
 }
 
-/** One connection, and how many queries run or wait on it. */
+/** One connection, and whether it is at work. */
 interface Session {
   readonly sql: postgres.Sql;
-  pending: number;
+  busy: boolean;
 }
 
+/** A query that waits; called with the session that is its own now. */
+type Turn = (session: Session) => void;
+
 /**
- * postgres.js waits for an answer for ever. When one is overdue, all sessions are thrown away and new ones made: on a
- * network that swallows packets none of them can be trusted, and what waits for them must not run minutes later, when
- * its caller has long been told that it failed. So are they, when what they do has ended, where a server turns out to
- * take no writes any more: its name may lead to another one by now.
+ * Ten sessions at most, each of which does one thing at a time. The first that is idle is taken, so that few are at work
+ * and keep the server's caches warm; where all are busy, a query waits for as long as one may take.
  *
- * Its own pool is not used: it hands queries to all connections in turn, so that none keeps anything in the server's
- * caches, and its queues of them grow with every query as long as one connection is idle (3.4.9).
+ * postgres.js waits for an answer for ever. A session whose answer is overdue is thrown away, and the idle ones with it: on
+ * a network that swallows packets they cannot be trusted either. So are they where a server turns out to take no writes
+ * any more, as its name may lead to another one by now. postgres.js's own pool is not used: it goes round all connections,
+ * and its queues of them grow with every query as long as one is idle (3.4.9).
  */
 export function createPostgresPool(url: string, pooler: 'session' | 'transaction'): PostgresPool {
   const first = connect(url, pooler);
   const { options } = first;
-  let sessions: Session[] = [{ sql: first, pending: 0 }];
+  const waiting = new Set<Turn>();
+  let sessions: Session[] = [{ sql: first, busy: false }];
 
   function open(): Session {
     const sql = connect(url, pooler);
     // Drizzle has put its own readers and writers of dates and JSON into the first one.
     Object.assign(sql.options.parsers, options.parsers);
     Object.assign(sql.options.serializers, options.serializers);
-    const session = { sql, pending: 0 };
+    const session = { sql, busy: false };
     sessions.push(session);
     return session;
   }
 
-  /** The first that has nothing to do, so that few are at work; where all ten are busy, the one with the least to do. */
-  function free(): Session {
-    const idle = sessions.find(({ pending }) => pending === 0);
-    if (idle) return idle;
-    if (sessions.length < MAX_SESSIONS) return open();
-    return sessions.reduce((least, session) => (session.pending < least.pending ? session : least));
+  function free(): Session | undefined {
+    return sessions.find(({ busy }) => !busy) ?? (sessions.length < MAX_SESSIONS ? open() : undefined);
   }
 
-  /** New sessions for all, as this one failed; the old ones have a while to end what they do. */
-  function replace(failed: Session, graceSeconds: number): void {
-    const old = sessions;
-    if (!old.includes(failed)) return;
-    sessions = [];
-    for (const { sql } of old) sql.end({ timeout: graceSeconds }).catch(() => {});
+  function turn(): Promise<Session> {
+    if (waiting.size >= MAX_WAITING) return Promise.reject(overdue('Too many queries wait for the database'));
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(take);
+        reject(overdue('The database had no time for the query'));
+      }, DEADLINE_MS);
+      const take: Turn = (session) => {
+        clearTimeout(timer);
+        resolve(session);
+      };
+      waiting.add(take);
+    });
   }
 
-  async function byDeadline<Result>(work: PromiseLike<Result>, session: Session): Promise<Result> {
+  /** Hands sessions that are free to those who wait. */
+  function release(): void {
+    for (const take of waiting) {
+      const session = free();
+      if (!session) return;
+      session.busy = true;
+      waiting.delete(take);
+      take(session);
+    }
+  }
+
+  function replace(failed: Session): void {
+    const old = sessions.filter((session) => session === failed || !session.busy);
+    sessions = sessions.filter((session) => !old.includes(session));
+    for (const { sql } of old) sql.end({ timeout: 0 }).catch(() => {});
+  }
+
+  async function run<Result>(work: (sql: postgres.Sql) => PromiseLike<Result>): Promise<Result> {
+    const session = free() ?? (await turn());
+    session.busy = true;
     let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<never>((_resolve, reject) => {
+    const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        reject(Object.assign(new Error('The database did not answer in time'), { code: 'ETIMEDOUT' }));
-        replace(session, 0);
+        reject(overdue('The database did not answer in time'));
+        replace(session);
       }, DEADLINE_MS);
     });
-    session.pending++;
     try {
-      return await Promise.race([work, overdue]);
+      return await Promise.race([work(session.sql), late]);
     } catch (error) {
-      if ((error as postgres.PostgresError).code === READ_ONLY) replace(session, DEADLINE_MS / 1000);
+      if ((error as postgres.PostgresError).code === READ_ONLY) replace(session);
       throw error;
     } finally {
-      session.pending--;
       clearTimeout(timer);
+      session.busy = false;
+      release();
     }
   }
 
   const client = {
     options,
     unsafe(...query: Parameters<postgres.Sql['unsafe']>) {
-      const session = free();
-      const work = session.sql.unsafe(...query);
+      const rows = () => run((sql) => sql.unsafe(...query));
       return {
         // biome-ignore lint/suspicious/noThenProperty: a query of postgres.js is a promise that starts when it is awaited
-        then: (...on: Parameters<typeof work.then>) => byDeadline(work, session).then(...on), // oxlint-disable-line unicorn/no-thenable -- as above
-        values: () => byDeadline(work.values(), session),
+        then: (...on: Parameters<ReturnType<typeof rows>['then']>) => rows().then(...on), // oxlint-disable-line unicorn/no-thenable -- as above
+        values: () => run((sql) => sql.unsafe(...query).values()),
       };
     },
-    begin(work: (transaction: postgres.TransactionSql) => Promise<unknown>) {
-      const session = free();
-      return byDeadline(session.sql.begin(work), session);
-    },
+    begin: (work: (transaction: postgres.TransactionSql) => Promise<unknown>) =>
+      run((sql) => sql.begin(work)),
   };
   return {
     client: client as unknown as postgres.Sql,
     load: () => ({
-      pending: sessions.reduce((sum, { pending }) => sum + pending, 0),
+      pending: sessions.filter(({ busy }) => busy).length + waiting.size,
       connections: MAX_SESSIONS,
     }),
     close: async () => {
@@ -120,6 +145,8 @@ export function createPostgresPool(url: string, pooler: 'session' | 'transaction
     },
   };
 }
+
+const overdue = (message: string) => Object.assign(new Error(message), { code: 'ETIMEDOUT' });
 
 function connect(url: string, pooler: 'session' | 'transaction'): postgres.Sql {
   return postgres(url, {

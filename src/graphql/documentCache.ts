@@ -1,27 +1,29 @@
 // Documents that were parsed before, by their text: what clients send again and again is read and validated once.
 import type { DocumentNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
-/** Half a KiB of memory for each token of all documents, comments included: some 400 usual documents. */
-const MAX_TOKENS = 20_000;
+/** Half a KiB of memory for each token of all documents, comments included, and for 256 characters: some 400 usual documents. */
+const MAX_SIZE = 20_000;
+const CHARACTERS_PER_TOKEN = 256;
 
 /** Of a document that is no usual one: it is read anew each time. */
-const MAX_TOKENS_OF_ONE = 2000;
-const MAX_LENGTH = 16_384;
+const MAX_SIZE_OF_ONE = 2000;
 
 /** In bounds that do not depend on what anybody sends: comments have no other bound than the body's. */
 export function createDocumentCache() {
   const cache = new LRUCache<string, DocumentNode>({
-    maxSize: MAX_TOKENS,
-    maxEntrySize: MAX_TOKENS_OF_ONE,
-    sizeCalculation: tokensOf,
+    maxSize: MAX_SIZE,
+    maxEntrySize: MAX_SIZE_OF_ONE,
+    sizeCalculation: (document, text) => tokensOf(document) + Math.ceil(text.length / CHARACTERS_PER_TOKEN),
   });
   return {
     get: (text: string) => cache.get(text),
     set(text: string, document: DocumentNode) {
       // What holds a string was written for one request, and the string may be a password.
-      if (text.length <= MAX_LENGTH && !text.includes('"')) cache.set(text, document);
+      if (!text.includes('"')) cache.set(text, document);
     },
+    delete: (text: string) => void cache.delete(text),
   };
 }
 
@@ -29,6 +31,17 @@ function tokensOf({ loc }: DocumentNode): number {
   let count = 0;
   for (let token = loc?.startToken; token; token = token.next ?? undefined) count++;
   return count;
+}
+
+/** The yoga plugin that keeps no document which is not valid, as yoga would keep its errors with it. */
+export function keepValid(cache: ReturnType<typeof createDocumentCache>): Plugin {
+  return {
+    onValidate:
+      ({ params: { documentAST } }) =>
+      ({ valid }) => {
+        if (!valid && documentAST.loc) cache.delete(documentAST.loc.source.body);
+      },
+  };
 }
 
 /** For errors of syntax, which no client sends twice. */

@@ -18,6 +18,8 @@ const MAX_TOKENS = 1000;
 const MAX_DEPTH = 8;
 const MAX_ALIASES = 10;
 const MAX_DIRECTIVES = 5;
+/** Each error counts the lines before it. */
+const MAX_LINES = 2000;
 
 /** What is reported in place of the libraries' own words, which pass for a syntax error. */
 const reporting = (message: string) => ({
@@ -45,11 +47,27 @@ const RULES = [
 export function documentLimits(): Plugin {
   return {
     onParse: ({ setParseFn }) =>
-      setParseFn((source: string, options: object) => parse(source, { ...options, maxTokens: MAX_TOKENS })),
+      setParseFn((source: string, options: object) => {
+        if (hasMoreLines(source, MAX_LINES)) {
+          throw new GraphQLError(`A request may have at most ${MAX_LINES} lines.`, {
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+          });
+        }
+        return parse(source, { ...options, maxTokens: MAX_TOKENS });
+      }),
     onValidate({ addValidationRule }) {
       for (const rule of RULES) addValidationRule(rule);
     },
   };
+}
+
+function hasMoreLines(text: string, limit: number): boolean {
+  let lines = 1;
+  for (const _ of text.matchAll(/\r\n|[\n\r]/g)) {
+    lines++;
+    if (lines > limit) return true;
+  }
+  return false;
 }
 
 /** Without aliases, the whole schema is told once and no more; neither GraphiQL nor code generators use any there. */

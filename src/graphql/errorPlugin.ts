@@ -63,6 +63,9 @@ function refusedVariable({ nodes, message }: GraphQLError): VariableDefinitionNo
   return node?.kind === Kind.VARIABLE_DEFINITION && message.includes('got invalid value') ? node : undefined;
 }
 
+/** The faults of one variable that are told: as many as the executor itself reports. */
+const MAX_EXPLAINED = 50;
+
 /**
  * graphql-js prints the whole value of a variable that does not fit, password included. Coercing it once more tells
  * the same faults by their paths: `Variable "$input" is invalid at input.email`.
@@ -75,10 +78,19 @@ function explainVariable(
   const type = typeFromAST(schema, definition.type);
   if (!isInputType(type)) return [];
   const explained: GraphQLError[] = [];
-  coerceInputValue(variableValues?.[name], type, (path, _value, { message }) => {
+  const explain: Parameters<typeof coerceInputValue>[2] = (path, _value, { message }) => {
+    if (explained.length === MAX_EXPLAINED) throw new Enough();
     const place = `${name}${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;
     const words = `Variable "$${name}" is invalid at ${place}: ${withoutValue(message)}`;
     explained.push(new GraphQLError(words, { nodes: definition }));
-  });
+  };
+  try {
+    coerceInputValue(variableValues?.[name], type, explain);
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
   return explained;
 }
+
+/** Thrown to end a coercion that nobody needs to hear more of. */
+class Enough extends Error {}

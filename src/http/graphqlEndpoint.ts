@@ -3,7 +3,7 @@ import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type GraphiQLOptions, type Plugin } from 'graphql-yoga';
 import type { App } from '../app.ts';
 import type { Caller, RequestContext } from '../graphql/context.ts';
-import { createDocumentCache, noCache } from '../graphql/documentCache.ts';
+import { createDocumentCache, keepValid, noCache } from '../graphql/documentCache.ts';
 import { documentLimits } from '../graphql/documentLimits.ts';
 import { errorPlugin } from '../graphql/errorPlugin.ts';
 import type { RequestReport } from '../graphql/requestReport.ts';
@@ -39,6 +39,7 @@ export function createGraphqlEndpoint(
   { corsOrigins, graphiql, introspection, ...options }: EndpointOptions,
 ) {
   const { path, schema, findCaller } = endpoint;
+  const documentCache = createDocumentCache();
   return createYoga<RequestContext, { app: App; caller: Caller | null | undefined }>({
     graphqlEndpoint: path,
     schema,
@@ -53,7 +54,7 @@ export function createGraphqlEndpoint(
     // jsonOnly bounds what it reads, and nothing else reads a body.
     maxRequestBodySize: false,
     // yoga's own would keep a thousand texts of 128 KiB, and what they become when parsed.
-    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noCache },
+    parserAndValidationCache: { documentCache, errorCache: noCache },
     // No URL ends like this: yoga would answer any that does, and we have /livez and /readyz.
     healthCheckEndpoint: ' ',
     // errorPlugin presents and logs them all.
@@ -64,6 +65,7 @@ export function createGraphqlEndpoint(
       corsPlugin(corsOrigins),
       jsonOnly(),
       documentLimits(),
+      keepValid(documentCache),
       errorPlugin(options.log, { suggestions: introspection }),
       ...(introspection ? [] : [noIntrospection]),
     ],

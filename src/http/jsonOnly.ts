@@ -6,6 +6,9 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 /** 128 KiB: the longest sensible registration, with 50 entries of metadata, is a third of it. */
 const MAX_BODY_BYTES = 131_072;
 
+/** Objects, lists and what they hold: graphql-js prints a whole object for each of its faults. */
+const MAX_VALUES = 1000;
+
 /**
  * Forms, multipart, plain text and bare GraphQL would run too. They are what a page of another site can make a browser
  * send unasked; JSON it cannot, without a preflight request that CORS decides. Queries by GET change nothing and carry
@@ -40,13 +43,31 @@ async function readJson({ headers, body }: Request): Promise<GraphQLParams> {
   const read = () => (body === null ? Buffer.alloc(0) : readBytes(body as unknown as Readable));
   const bytes = declaredLength > MAX_BODY_BYTES ? 'TOO_LONG' : await read();
   if (bytes === 'TOO_LONG') throw refusal(`A request may have at most ${MAX_BODY_BYTES} bytes.`, 413);
+  const json = parsed(bytes);
+  if (typeof json !== 'object' || json === null) {
+    throw refusal('The body must be a JSON object, in UTF-8.', 400);
+  }
+  if (hasMoreValues(json, MAX_VALUES)) throw refusal(`A request may have at most ${MAX_VALUES} values.`, 400);
+  return json;
+}
+
+function parsed(bytes: Buffer): unknown {
   try {
-    const json: unknown = JSON.parse(UTF_8.decode(bytes));
-    if (typeof json === 'object' && json !== null) return json;
+    return JSON.parse(UTF_8.decode(bytes));
   } catch {
     // What a parser complains of, it repeats.
+    return undefined;
   }
-  throw refusal('The body must be a JSON object, in UTF-8.', 400);
+}
+
+function hasMoreValues(json: object, limit: number): boolean {
+  const found: unknown[] = [json];
+  // Grows while it is read.
+  for (const value of found) {
+    if (found.length > limit) return true;
+    if (typeof value === 'object' && value !== null) found.push(...Object.values(value).slice(0, limit));
+  }
+  return false;
 }
 
 /**

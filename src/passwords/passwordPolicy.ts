@@ -37,11 +37,17 @@ const CLASS_PATTERNS: Record<CharacterClass, RegExp> = {
 };
 
 /**
+ * No text of more UTF-16 units is short enough after NFC, which joins four code points at most. To order its combining
+ * marks takes quadratic time.
+ */
+const MAX_UNITS = 16 * PASSWORD_MAX_LENGTH;
+
+/**
  * The one form in which passwords are counted, checked and hashed: NFC and nothing else, so that the same
  * characters typed on two keyboards are the same password (NIST SP 800-63B-4 section 3.1.1.2).
  */
 export function normalizePassword(typed: string): string {
-  return typed.normalize('NFC');
+  return typed.length > MAX_UNITS ? typed : typed.normalize('NFC');
 }
 
 /** Every rule of the policy that a normalised password breaks; empty where it is acceptable. */

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
+import { databaseFault, driverError } from '../../src/database/databaseFault.ts';
 import { accounts } from '../../src/database/tables.ts';
 import { useService } from '../support/service.ts';
 
@@ -36,6 +37,12 @@ test('as many sessions are open as there are queries at once, ten for a burst, a
     for (const { createdAt } of burst) expect(createdAt).toEqual(usual[0]?.createdAt);
     expect(usual[0]?.createdAt).toBeInstanceOf(Date);
     expect(database.load()).toEqual({ pending: 0, connections: 10 });
+
+    const flood = await Promise.allSettled(Array.from({ length: 300 }, read));
+    const refused = flood.flatMap((each) => (each.status === 'rejected' ? [driverError(each.reason)] : []));
+    expect(refused).toHaveLength(300 - 10 - 200);
+    for (const error of refused) expect(databaseFault(error).code).toBe('SERVICE_UNAVAILABLE');
+    expect(await readAtOnce(1)).toHaveLength(1);
   } finally {
     await database.close();
   }

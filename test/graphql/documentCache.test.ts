@@ -1,7 +1,8 @@
 // What is kept of the documents that clients send: the usual ones, in bounds, and never what somebody typed.
 import { parse } from 'graphql';
+import { createSchema, createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
-import { createDocumentCache } from '../../src/graphql/documentCache.ts';
+import { createDocumentCache, keepValid, noCache } from '../../src/graphql/documentCache.ts';
 
 function kept(texts: string[]): number {
   const cache = createDocumentCache();
@@ -32,9 +33,15 @@ test('a document that names a value for one request is not kept', () => {
 
 test.each([
   ['comments', (index: number) => `{ __typename } # ${index}${'\n#'.repeat(5000)}`],
-  ['one long comment', (index: number) => `{ __typename } # ${index} ${'x'.repeat(100_000)}`],
+  ['one long comment', (index: number) => `{ __typename } # ${index} ${'x'.repeat(600_000)}`],
 ])('a document of %s is not kept', (_name, text) => {
   expect(kept(many(3, text))).toBe(0);
+});
+
+test('of documents with long names or comments few are kept', () => {
+  const count = kept(many(200, (index) => `{ a${index}${'a'.repeat(100_000)} }`));
+  expect(count).toBeGreaterThan(10);
+  expect(count).toBeLessThan(60);
 });
 
 test('of large documents a few are kept, the last ones', () => {
@@ -43,4 +50,21 @@ test('of large documents a few are kept, the last ones', () => {
   expect(count).toBeGreaterThan(10);
   expect(count).toBeLessThan(30);
   expect(kept(large.slice(-10))).toBe(10);
+});
+
+test('a document that is not valid is not kept, and its errors with it', async () => {
+  const documentCache = createDocumentCache();
+  const { fetch } = createYoga({
+    schema: createSchema({ typeDefs: 'type Query { ready: Boolean }' }),
+    parserAndValidationCache: { documentCache, errorCache: noCache },
+    plugins: [keepValid(documentCache)],
+    logging: false,
+  });
+  for (const query of ['{ ready }', '{ redy }']) {
+    for (let time = 0; time < 2; time++) {
+      await (await fetch(`http://localhost/graphql?query=${encodeURIComponent(query)}`)).text();
+    }
+  }
+  expect(documentCache.get('{ ready }')).toBeDefined();
+  expect(documentCache.get('{ redy }')).toBeUndefined();
 });

@@ -242,6 +242,35 @@ test('every answer forbids storing and sniffing, names the request, and lets bro
   }
 });
 
+const COERCED =
+  'mutation ($i: RegisterCustomerInput!) { registerCustomer(siteId: 1, input: $i) { __typename } }';
+
+test('of a variable with hundreds of faults fifty are told', async () => {
+  const metadata = Array.from({ length: 900 }, () => 1);
+  const { body } = await send(COERCED, { i: { ...GOOD_INPUT, metadata } });
+  // And that there are more.
+  expect(body.errors).toHaveLength(51);
+  expect(body.errors[49].message).toMatch(/^Variable "\$i" is invalid at i\.metadata\[49\]: /);
+});
+
+test.each([
+  ['entries', { i: { metadata: Array.from({ length: 2000 }, () => 1) } }],
+  ['keys', { i: Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`k${index}`, 1])) }],
+  ['depths', { i: JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) }],
+])('a request of 2000 %s is refused', async (_what, variables) => {
+  const { status, body } = await send(COERCED, variables);
+  expect(status).toBe(400);
+  expect(body.errors[0].message).toBe('A request may have at most 1000 values.');
+});
+
+test('a document of more than 2000 lines is refused', async () => {
+  for (const newline of ['\n', '\r', '\r\n']) {
+    const { body } = await send(`${newline.repeat(2000)}{ __typename }`);
+    expect(body.errors[0].message).toBe('A request may have at most 2000 lines.');
+    expect((await send(`${newline.repeat(1999)}{ __typename }`)).body.errors).toBeUndefined();
+  }
+});
+
 /** An answer to a GET request whose head is written by hand: `fetch` lets nobody choose the Host. */
 async function rawGet(path: string, host: string): Promise<string> {
   const socket = connect(service.port, '127.0.0.1');

@@ -57,3 +57,10 @@ property.prop([fc.string({ unit: 'grapheme', minLength: 6, maxLength: 60 })])(
     expect(normalizePassword(normalizePassword(typed))).toBe(normalizePassword(typed));
   },
 );
+
+test('a text that is far too long is not normalised, for that takes quadratic time', () => {
+  const marks = `a${'\u0301'.repeat(5000)}${'\u0316'.repeat(5000)}`;
+  expect(normalizePassword(marks)).toBe(marks);
+  // The longest that may still be short enough: three jamo make one syllable.
+  expect(normalizePassword('\u1112\u1161\u11ab'.repeat(256))).toBe('한'.repeat(256));
+});

@@ -48,6 +48,26 @@ test('what is changed here holds here at once', async () => {
   expect((await sites.findSite(1))?.name).toBe('with risk assessment');
 });
 
+test('who asks for any number of sites keeps nobody from a site that is there', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const findSite = async (id: number) => {
+    if (id > 1) await held;
+    return store.findSite(id);
+  };
+  const sites = rememberSites({ ...store, findSite }, 0);
+  await sites.findSite(1);
+  const flood = Array.from({ length: 300 }, (_, index) => sites.findSite(2 + index));
+  const refused = Promise.allSettled(flood.slice(104));
+  expect((await refused).every(({ status }) => status === 'rejected')).toBe(true);
+  expect(asked).toEqual([1]);
+  expect((await sites.findSite(1))?.name).toBe('before');
+  release();
+  await Promise.all(flood.slice(0, 104));
+});
+
 test('that there is no such site is not remembered: it may be created the next moment', async () => {
   const sites = rememberSites(store);
   expect(await sites.findSite(2)).toBeUndefined();
