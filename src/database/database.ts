@@ -30,5 +30,5 @@ export async function openDatabase(
     return openEmbedded(config.dataDir, announce);
   }
   const { openPostgres } = await import('./postgresDatabase.ts');
-  return openPostgres(config);
+  return openPostgres(config, announce);
 }

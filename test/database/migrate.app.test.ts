@@ -1,7 +1,14 @@
 // Migrations and demo data: applied once, by however many at a time.
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
+import { MIGRATIONS } from '../../src/database/migrations.ts';
+import { migratePostgres } from '../../src/database/postgresMigrations.ts';
 import { seedDemo } from '../../src/database/seed.ts';
 import { accounts, sites } from '../../src/database/tables.ts';
 import { useService } from '../support/service.ts';
@@ -54,5 +61,86 @@ describe('on PostgreSQL', () => {
     await Promise.all(databases.map((database) => database.close()));
     await admin`drop database ${admin(name)} with (force)`;
     await admin.end();
+  });
+
+  /** The migrations, and one more. */
+  function withOneMore(statement: string): typeof MIGRATIONS {
+    const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
+    cpSync(MIGRATIONS.migrationsFolder, folder, { recursive: true });
+    writeFileSync(join(folder, '0001_more.sql'), statement);
+    const path = join(folder, 'meta', '_journal.json');
+    const journal = JSON.parse(readFileSync(path, 'utf8'));
+    const [first] = journal.entries;
+    journal.entries.push({ ...first, idx: 1, when: first.when + 1, tag: '0001_more' });
+    writeFileSync(path, JSON.stringify(journal));
+    return { migrationsFolder: folder };
+  }
+
+  test('a table that is read for long is migrated when it is free, and nobody waits for that', async ({
+    skip,
+  }) => {
+    const { url } = service.database;
+    if (!url) return skip('the embedded database has one process');
+    const migrations = withOneMore('alter table customers add column more text');
+    const admin = postgres(url, { max: 2, onnotice: () => {} });
+    const told: string[] = [];
+    let migrated = false;
+    let slowestMs = 0;
+    await admin.begin(async (reader) => {
+      await reader`select count(*) from customers`;
+      const migration = migratePostgres(url, (line) => told.push(line), migrations).then(() => {
+        migrated = true;
+      });
+      const until = performance.now() + 4000;
+      while (performance.now() < until) {
+        const started = performance.now();
+        await admin`select count(*) from customers`;
+        slowestMs = Math.max(slowestMs, performance.now() - started);
+      }
+      expect(migrated).toBe(false);
+      migration.catch(() => {});
+    });
+    await expect.poll(() => migrated, { timeout: 20_000 }).toBe(true);
+    // A second for the lock, and what a busy machine adds.
+    expect(slowestMs).toBeLessThan(3000);
+    expect(told).toHaveLength(1);
+    await admin`alter table customers drop column more`;
+    await admin`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`;
+    await admin.end();
+    rmSync(migrations.migrationsFolder, { recursive: true });
+  });
+
+  test('a role that may not change tables, and has bounds of its own, can start where nothing is pending', async ({
+    skip,
+  }) => {
+    const { url } = service.database;
+    if (!url) return skip('the embedded database has one process');
+    const admin = postgres(url, { max: 1, onnotice: () => {} });
+    await admin.unsafe(`create role reader login password 'reader';
+      alter role reader set idle_in_transaction_session_timeout = '1s';
+      grant usage on schema drizzle to reader;
+      grant select on all tables in schema drizzle to reader`);
+    const readerUrl = Object.assign(new URL(url), { username: 'reader', password: 'reader' }).href;
+    try {
+      await migratePostgres(readerUrl, () => {});
+      const migrations = withOneMore('select 1');
+      await expect(migratePostgres(readerUrl, () => {}, migrations)).rejects.toThrow(
+        /permission denied|must be owner/,
+      );
+      rmSync(migrations.migrationsFolder, { recursive: true });
+    } finally {
+      await admin.unsafe('drop owned by reader; drop role reader');
+      await admin.end();
+    }
+  });
+
+  test('a port that takes connections and closes them is given up', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await expect(migratePostgres(`postgres://u:p@127.0.0.1:${port}/x`, () => {})).rejects.toThrow(
+      'the server does not answer',
+    );
+    server.close();
   });
 });
