@@ -4,9 +4,8 @@ import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
 
 // Made beside the one that a service may be starting from.
-const MADE = 'dist/service.new';
-const OLD = 'dist/service.old';
-for (const path of [MADE, OLD]) rmSync(path, { recursive: true, force: true });
+const MADE = `dist/service.${process.pid}`;
+const OLD = `${MADE}.old`;
 const { metafile } = await build({
   entryPoints: ['dist/main.js'],
   outdir: MADE,

@@ -116,7 +116,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     authenticate: createAuthenticate({ customers, authTokens }),
     publicKeys: keys.publicSet,
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),
-    isReady: createReadinessCheck(database.db),
+    isReady: createReadinessCheck(database.db, log),
     findSite: (id) => sites.findSite(id),
     platform: {
       ...createAccountStore(database.db),

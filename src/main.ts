@@ -13,6 +13,9 @@ import { StartError } from './lib/startError.ts';
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  // Answers what has been asked, takes nothing new, and lets the database go. Until it listens, nothing has been asked.
+  let stop = async () => {};
+  stopOnSignal(() => stop());
   // Plain lines for people, but in production nothing but JSON.
   const announce = (line: string) => (config.production ? log.info(line) : console.log(line));
 
@@ -43,7 +46,12 @@ async function main(): Promise<void> {
     config.metricsPort === undefined ? undefined : await openMetrics(app, config.metricsPort, config.host);
   const { server, drain } = createHttpServer(app, { ...config, log, metrics });
   await listen(server, config);
-  stopOnSignal(drain, app);
+  stop = async () => {
+    log.info('stopping');
+    await drain();
+    await app.close();
+    log.info('stopped');
+  };
   const { port } = server.address() as AddressInfo;
   announce(welcome({ host: config.host, port, graphiql: config.graphiql }));
 }
@@ -65,14 +73,16 @@ async function listen(server: Server, { port, host }: { port: number; host: stri
   }
 }
 
-/** On the first signal: answers what has been asked, takes nothing new, and lets the database go. */
-function stopOnSignal(drain: () => Promise<void>, app: App): void {
-  const stop = async () => {
-    await drain();
-    await app.close();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+/** On the first signal; further ones, as npm and terminals send them, change nothing. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void stop().then(() => process.exit(0));
+    });
+  }
 }
 
 main().catch((error: unknown) => {

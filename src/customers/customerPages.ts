@@ -1,8 +1,11 @@
 // Pages of an account's customers. Each begins at its place in an index, so that page 10,000 costs what page 1 costs.
+import { bulkhead, isBulkheadRejectedError } from 'cockatiel';
 import { and, eq, gt, gte, lt, not, type SQL, sql } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
+import { Fault } from '../lib/fault.ts';
 import type { Customer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 import type { CustomerFilter, CustomerPage, CustomerQuery, PageRequest } from './customerQuery.ts';
@@ -12,14 +15,32 @@ import { firstIdAt } from './searchKeys.ts';
 
 export type CustomerPages = ReturnType<typeof createCustomerPages>;
 
+/** Pages that one account reads at once, and those that wait: registrations need the database's sessions too. */
+const READINGS = 2;
+const WAITING_READINGS = 20;
+const MOST_ACCOUNTS = 1000;
+
 export function createCustomerPages(db: Database) {
+  const readings = new LRUCache<number, ReturnType<typeof bulkhead>>({
+    max: MOST_ACCOUNTS,
+    memoMethod: () => bulkhead(READINGS, WAITING_READINGS),
+  });
+
   return guarded({
     /** In order of registration; in a search, in order of the keys that begin with the text. */
-    findPage(accountId: number, { filter, search, page }: CustomerQuery): Promise<CustomerPage<Customer>> {
+    async findPage(
+      accountId: number,
+      { filter, search, page }: CustomerQuery,
+    ): Promise<CustomerPage<Customer>> {
       const conditions = [eq(customers.accountId, accountId), ...filterConditions(filter)];
-      return search == null
-        ? listCustomers(db, conditions, page)
-        : searchCustomers(db, search, conditions, page);
+      const read = () =>
+        search == null ? listCustomers(db, conditions, page) : searchCustomers(db, search, conditions, page);
+      try {
+        return await readings.memo(accountId).execute(read);
+      } catch (error) {
+        if (!isBulkheadRejectedError(error)) throw error;
+        throw new Fault('SERVICE_UNAVAILABLE', 'The account reads too many pages at once');
+      }
     },
   });
 }

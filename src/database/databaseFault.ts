@@ -3,14 +3,15 @@ import { Fault } from '../lib/fault.ts';
 import { wrapVerbs } from '../lib/verbs.ts';
 
 /**
- * The database cannot be reached or will not serve: SQLSTATE classes 08, 53, 57 and 58, a lock not got in time (55P03), a
- * server that only reads (25006), and what the drivers say.
+ * The database cannot be reached or will not serve: SQLSTATE classes 08, 28 (credentials), 53, 57
+ * and 58, no such database (3D000), a lock not got in time (55P03), a server that only reads (25006), and what the drivers
+ * say.
  */
 const UNAVAILABLE =
-  /^(08...|25006|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
+  /^(08...|25006|28...|3D000|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
 
 /** SQLSTATE classes whose messages name tables, columns and servers, and never a value that was bound. */
-const WITHOUT_VALUES = /^(08|3D|3F|42|53|57|58)/;
+const WITHOUT_VALUES = /^(08|28|3D|3F|42|53|57|58)/;
 
 export interface DriverError {
   readonly message?: string;

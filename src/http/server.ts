@@ -1,6 +1,6 @@
 // The HTTP server: which path leads where, and how long a client may take to say what it wants.
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from './graphqlEndpoint.ts';
@@ -18,6 +18,9 @@ const LIMITS = {
   // Longer than proxies keep an idle connection (a minute is usual): they do not send a POST again that met its end.
   keepAliveTimeout: 65_000,
 };
+
+/** Milliseconds after which a client is cut off that does not read its answer. */
+const SILENCE_MS = 30_000;
 
 /** Milliseconds for which a stopping service still takes requests, so that whoever sends them reads `/readyz` first. */
 const GRACE_MS = 1000;
@@ -47,7 +50,13 @@ export function createHttpServer(app: App, options: EndpointOptions): HttpServer
       '/': (_request, response) => response.writeHead(302, { location: '/graphql' }).end(),
     }),
   };
+  /** Answers that are not finished. */
+  const open = new Set<ServerResponse>();
+  let draining = false;
   const server = createServer(LIMITS, (request, response) => {
+    if (draining) response.shouldKeepAlive = false;
+    open.add(response);
+    response.once('close', () => open.delete(response));
     // yoga makes a URL of it, and answers with a stack trace where it cannot.
     if (!URL.canParse(`http://${request.headers.host}`)) return void response.writeHead(400).end();
     const route = routes[request.url?.split('?', 1)[0] ?? ''];
@@ -56,10 +65,14 @@ export function createHttpServer(app: App, options: EndpointOptions): HttpServer
       .writeHead(404, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
       .end('Not found. The GraphQL endpoint is /graphql; the one for publishers is /platform/graphql.\n');
   });
+  server.timeout = SILENCE_MS;
   return {
     server,
     async drain() {
       health.stopping();
+      // A proxy that sent its next request by a connection that ends meanwhile would have to guess whether it has arrived.
+      draining = true;
+      for (const response of open) response.shouldKeepAlive = false;
       await sleep(GRACE_MS);
       const closed = once(server, 'close');
       server.close();

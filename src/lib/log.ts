@@ -25,6 +25,8 @@ function standardOutput(): DestinationStream {
     maxLength: 16 * 2 ** 20,
     periodicFlush: 200,
   });
+  // A full disk stops the log and not the service: its lines are written when there is room again, or dropped.
+  output.on('error', () => {});
   // pino calls it when the process ends. The library's own tries again for ever where nobody reads any more.
   output.flushSync = () => {
     Object.assign(output, { sync: true });

@@ -67,16 +67,18 @@ function createCounts(db: Database, action: string, { perMinute, perHour }: Rate
       // Who is known to have had its share costs no query.
       const blockedMs = limiters.map((each) => each.getInMemoryBlockMsBeforeExpire(each.getKey(key)));
       if (Math.max(...blockedMs) > 0) return retryLater('RATE_LIMITED', Math.max(...blockedMs));
-      const counts = await Promise.allSettled(limiters.map((each) => each.consume(key)));
-      const refusals = counts.flatMap((count) =>
-        count.status === 'rejected' ? [count.reason as unknown] : [],
-      );
-      for (const refusal of refusals) if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      if (refusals.length === 0) return undefined;
-      return retryLater(
-        'RATE_LIMITED',
-        Math.max(...(refusals as RateLimiterRes[]).map(({ msBeforeNext }) => msBeforeNext)),
-      );
+      try {
+        // One after the other: what the minute refuses does not count for the hour.
+        for (const each of limiters) await each.consume(key);
+        return undefined;
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        const counts = await Promise.all(limiters.map((each) => each.get(key)));
+        const usedUp = counts.flatMap((each) =>
+          each && each.remainingPoints <= 0 ? [each.msBeforeNext] : [],
+        );
+        return retryLater('RATE_LIMITED', Math.max(refusal.msBeforeNext, ...usedUp));
+      }
     },
     async forget(key: string): Promise<void> {
       await Promise.all(limiters.map((each) => each.delete(key)));

@@ -80,14 +80,20 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
 
     const stopped = performance.now();
     const ended = replica?.end('SIGTERM');
+    // As npm and a terminal send it once more.
+    setTimeout(() => replica?.child.kill('SIGTERM'), 300);
     const readiness = async () => {
       while ((await at(replica, '/readyz')).status === 200)
         expect(performance.now() - stopped).toBeLessThan(900);
     };
     await readiness();
-    for (const answer of await Promise.all(answers)) {
+    // A connection that is kept would end a moment after its answer.
+    expect((await at(replica, '/livez')).headers.get('connection')).toBe('close');
+    const all = await Promise.all(answers);
+    for (const answer of all) {
       expect(['RegisterCustomerSuccess', 'RetryLaterError']).toContain(kindOf(answer));
     }
+    expect(all.map(({ headers }) => headers.get('connection'))).toContain('close');
     expect(await ended).toBe(0);
     expect(performance.now() - stopped).toBeLessThan(10_000);
   }, 60_000);

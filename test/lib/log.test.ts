@@ -1,14 +1,17 @@
 // The log: lines come together on standard output, and none is lost but to a kill.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 
 /** Runs code beside a log of its own, whose lines go through a real pipe to a reader. */
-function run(code: string, reader = 'cat') {
+function run(code: string, reader = 'cat', file?: string) {
   const script = `import { createLog } from './src/lib/log.ts'; const log = createLog('info'); ${code}`;
-  const command = `set -o pipefail; "$0" --import tsx --input-type=module -e "$1" | ${reader}`;
+  const command = file
+    ? `"$0" --import tsx --input-type=module -e "$1" > ${file}`
+    : `set -o pipefail; "$0" --import tsx --input-type=module -e "$1" | ${reader}`;
   const child = spawn('bash', ['-c', command, execPath, script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
@@ -36,4 +39,12 @@ test('a line is written within a second, however few there are', async () => {
   await once(child.stdout, 'data');
   process.kill(-(child.pid ?? 0), 'SIGKILL');
   expect(JSON.parse(await output).msg).toBe('one');
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk stops no process', async () => {
+  const code =
+    "log.info('one'); setTimeout(() => log.info('two'), 300); setTimeout(() => process.exit(7), 1000);";
+  const { child } = run(code, undefined, '/dev/full');
+  const [exitCode] = await once(child, 'exit');
+  expect(exitCode).toBe(7);
 });

@@ -1,4 +1,5 @@
 // The rate limit: so many registrations and sign-ins a minute and an hour for each client, whatever they find out, in one place for all replicas.
+import { like } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { rateLimits } from '../../src/database/tables.ts';
 import { createLoginLimit, createRateLimit, forgetExpiredCounts } from '../../src/limits/rateLimit.ts';
@@ -31,6 +32,14 @@ test('a client that has used up its hour is put off until the hour is over, thou
   const refusal = await limit.count('192.0.2.1');
   expect(refusal).toMatchObject(LIMITED);
   expect(refusal?.retryAfterSeconds).toBeGreaterThan(3000);
+});
+
+test('what the minute refuses does not count for the hour', async () => {
+  const limit = replica(2, 5);
+  const results = await Promise.all(Array.from({ length: 20 }, () => limit.count('192.0.2.1')));
+  expect(results.filter((result) => result === undefined)).toHaveLength(2);
+  const points = await service.database.db.select().from(rateLimits).where(like(rateLimits.key, '%:hour:%'));
+  expect(points).toMatchObject([{ points: 2 }]);
 });
 
 test('of two limits that are used up, the later one tells when to come again', async () => {
