@@ -7,7 +7,7 @@ import type * as os from 'node:os';
 const { access, readdirSync } = require('node:fs') as typeof fs;
 const { availableParallelism, getPriority, setPriority } = require('node:os') as typeof os;
 
-/** On top of the process's own: enough to let the thread that answers requests go before the hashes, of whose time it needs a small part. */
+/** Added to the process's own niceness, so that the main thread, which needs little time, goes before the hashing threads. */
 const POOL_NICENESS = 10;
 const LEAST_PRIORITY = 19;
 
@@ -29,20 +29,20 @@ const preloaded = /--(import|loader|experimental-loader)\b/.test(
 );
 let pool: number[] = [];
 if (!preloaded) {
-  // Where nothing else is set there are as many slots as cores, and one; two threads are for everything else that needs the pool.
+  // By default a slot for each core, and one more. Two further threads serve DNS, files and signatures.
   const slots = Number(process.env.HASH_SLOTS) || availableParallelism() + 1;
   process.env.UV_THREADPOOL_SIZE ||= String(slots + 2);
   pool = wakePool();
 }
 /** main.js with all that it imports, bundled: to find and read a thousand modules takes as long again as the rest of the start. */
 const service = './service/main.js';
-// It is read by the pool too, and for that nobody should wait.
+// Priorities are lowered after the import: the pool reads the modules too, and the start should not wait for that.
 import(service).then(
   () => {
     try {
       for (const id of pool) setPriority(id, Math.min(getPriority() + POOL_NICENESS, LEAST_PRIORITY));
     } catch {
-      // Where threads may not be told apart, they are all alike.
+      // Not permitted here: all threads keep one priority.
     }
   },
   (error) => {

@@ -35,7 +35,7 @@ export interface Customer {
   readonly phone: string | null;
   readonly salutation: string | null;
   readonly title: string | null;
-  /** How the risk assessment of the registration ended. Null, as its other facts: there was none. Never public. */
+  /** How the risk assessment ended. Null, like the next two fields, where there was none. Never public. */
   readonly riskVerdict: RiskVerdict | null;
   readonly riskProvider: RiskProvider | null;
   /** 1 is surely a person, 0 surely a machine. Null too where the provider gave none. */

@@ -79,7 +79,9 @@ async function tryToApply(sql: postgres.Sql, migrations: typeof MIGRATIONS): Pro
         select pg_try_advisory_xact_lock(${LOCK_KEY}) as locked`;
       if (!row?.locked) return false;
       const { options } = sql;
-      const client = Object.assign(transaction, { begin: transaction.savepoint, options });
+      const begin = (work: (nested: postgres.TransactionSql) => Promise<unknown>) =>
+        transaction.savepoint(work);
+      const client = Object.assign(transaction, { begin, options });
       await migrate(drizzle(client as unknown as postgres.Sql), migrations);
       return true;
     });

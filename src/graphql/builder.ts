@@ -34,7 +34,7 @@ export const builder = new SchemaBuilder<{
     explicitlyIncludeType: ({ name }) => /^Platform(Query|Mutation)$/.test(name),
   },
   validation: {
-    // Arguments are read before scopes are looked at; who has no key hears of nothing else.
+    // Arguments are validated before scopes are: a caller without a key must hear of that alone.
     validationError: (failure, _args, { caller }) =>
       caller === null ? apiKeyNeeded() : argumentError(failure),
   },

@@ -82,7 +82,7 @@ function graphiqlOptions({ defaultTabs = [], ...options }: GraphiQLOptions): Gra
   );
 }
 
-/** Of a request by someone whom the endpoint has to know: what is asked for them is nearly all the database's work. */
+/** The context of a request that brings an API key. Its calls of the platform are timed as the database's work. */
 async function callerContext(
   { request, report }: { request: Request; report: RequestReport },
   app: App,

@@ -9,6 +9,9 @@ const MAX_BODY_BYTES = 131_072;
 /** Objects, lists and what they hold: graphql-js prints a whole object for each of its faults. */
 const MAX_VALUES = 1000;
 
+/** A list of media types (RFC 9110 section 12.5.1) that holds one of ours. */
+const ANSWERS = /(?:^|[,\s])(?:\*\/\*|application\/(?:\*|json|graphql-response\+json))\s*(?:[;,]|$)/i;
+
 /**
  * Forms, multipart, plain text and bare GraphQL would run too. They are what a page of another site can make a browser
  * send unasked; JSON it cannot, without a preflight request that CORS decides. Queries by GET change nothing and carry
@@ -19,6 +22,10 @@ export function jsonOnly(): Plugin {
     onRequestParse({ request, requestParser, setRequestParser }) {
       if (request.method === 'POST' && !isJson(request.headers.get('content-type'))) {
         throw refusal('Send the request as JSON, with the header Content-Type: application/json.', 415);
+      }
+      // yoga would run the request first, and have no answer for it then.
+      if (!ANSWERS.test(request.headers.get('accept') ?? '*/*')) {
+        throw refusal('Answers are JSON: accept application/json or application/graphql-response+json.', 406);
       }
       if (request.method === 'POST') setRequestParser(readJson);
       if (request.method === 'GET' && requestParser) {
@@ -55,7 +62,7 @@ function parsed(bytes: Buffer): unknown {
   try {
     return JSON.parse(UTF_8.decode(bytes));
   } catch {
-    // What a parser complains of, it repeats.
+    // The parser's own message quotes the input.
     return undefined;
   }
 }

@@ -3,7 +3,10 @@
 /** Why a request was put off. */
 export type RetryReason = 'RATE_LIMITED' | 'OVERLOADED' | 'RISK_ASSESSMENT_UNAVAILABLE';
 
-/** The request was fine, and may be sent again (with another security token, which is good for one use) after `retryAfterSeconds` (a whole number, at least 1). */
+/**
+ * The request may be sent again after `retryAfterSeconds` (a whole number, at least 1), with another security token, which
+ * is good for one use.
+ */
 export interface RetryLater {
   readonly kind: 'RetryLaterError';
   readonly reason: RetryReason;

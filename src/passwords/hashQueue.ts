@@ -63,12 +63,12 @@ export function createHashQueue({
     waiting--;
   }
 
-  /** How one more of the site gets in, where that is fair: there is room, or the ticket makes room; null: it does not. */
+  /** How one more of the site is admitted: there is room, or this ticket has to make room; null where it is refused. */
   function admission(siteId: number): 'ROOM' | Ticket | null {
     const own = lineLength(siteId);
     const othersWait = waiting > own;
     if (othersWait && own >= room / 2) return null;
-    // What would wait too long is told so at once, and not when it has waited.
+    // What would wait too long anyway is refused at once.
     if (waiting < room && expectedWaitMs() <= maxWaitMs) return 'ROOM';
     const longest = [...lines.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
     return longest.length > own + 1 ? (longest.at(-1) ?? null) : null;

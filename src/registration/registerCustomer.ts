@@ -96,7 +96,7 @@ export function createRegisterCustomer({
     // Another registration was faster.
     const lost = takenErrors(await query(customers.findTakenKeys(site.accountId, keys)));
     if (stored === 'TOKEN_SPENT') lost.push(tokenError('TOKEN_INVALID'));
-    // Nothing, where that other customer has been deleted since.
+    // Neither key is taken now: the customer who was faster has been deleted since, and another try will succeed.
     return lost.length > 0 ? validationError(lost) : retryLater('OVERLOADED', 0);
   };
 }

@@ -47,7 +47,7 @@ const metadata = z
     return entries;
   });
 
-/** The fields that hold whatever the site, and that the platform can change later. */
+/** The fields whose rules are the same for every site, and that the platform can change later. */
 export const PROFILE = {
   displayName: optionalText(100),
   emailHardbounce: z

@@ -42,9 +42,13 @@ test('without introspection no error tells what else there is in a schema', asyn
     const options = { ...config, log: createLog('silent') };
     const body = JSON.stringify({ query: '{ accoun { id } sit(id: 1) { id } }' });
     for (const endpoint of [PUBLIC_ENDPOINT, PLATFORM_ENDPOINT]) {
-      const { fetch } = createGraphqlEndpoint(service.app, endpoint, options);
+      const yoga = createGraphqlEndpoint(service.app, endpoint, options);
       const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`http://localhost${endpoint.path}`, { method: 'POST', headers, body });
+      const response = await yoga.fetch(`http://localhost${endpoint.path}`, {
+        method: 'POST',
+        headers,
+        body,
+      });
       const text = await response.text();
       expect(text).toContain('Cannot query field');
       expect(text.includes('Did you mean')).toBe(introspection === 'on');

@@ -263,6 +263,22 @@ test.each([
   expect(body.errors[0].message).toBe('A request may have at most 1000 values.');
 });
 
+test('whoever accepts no answer of ours has nothing registered', async () => {
+  for (const accept of ['image/png', 'text/event-stream', 'application/jsonp']) {
+    const response = await post(GOOD_BODY, { ...JSON_TYPE, accept });
+    expect(response.status).toBe(406);
+  }
+  expect(await service.rows()).toEqual([]);
+  for (const accept of [
+    'image/png, */*;q=0.1',
+    'application/*',
+    'text/html,application/graphql-response+json; q=0.9',
+  ]) {
+    const response = await post(JSON.stringify({ query: '{ __typename }' }), { ...JSON_TYPE, accept });
+    expect(response.status).toBe(200);
+  }
+});
+
 test('a document of more than 2000 lines is refused', async () => {
   for (const newline of ['\n', '\r', '\r\n']) {
     const { body } = await send(`${newline.repeat(2000)}{ __typename }`);

@@ -17,7 +17,7 @@ async function tokensAt(moment: Date, jwks: readonly PrivateJwk[] = SIGNING_KEYS
 const later = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
 test('a token says who, for whom, by whom and until when, and nothing else of the customer', async () => {
-  const { token, expiresAt } = await (await tokensAt(START)).issue(CUSTOMER);
+  const { token, expiresAt } = (await tokensAt(START)).issue(CUSTOMER);
   expect(decodeProtectedHeader(token)).toEqual({ alg: 'EdDSA', kid: 'present', typ: 'JWT' });
   const iat = Date.parse('2026-01-31T12:00:00Z') / 1000;
   expect(decodeJwt(token)).toEqual({
@@ -33,12 +33,12 @@ test('a token says who, for whom, by whom and until when, and nothing else of th
 
 test('no two tokens have one jti', async () => {
   const tokens = await tokensAt(START);
-  const [one, other] = await Promise.all([tokens.issue(CUSTOMER), tokens.issue(CUSTOMER)]);
+  const [one, other] = [tokens.issue(CUSTOMER), tokens.issue(CUSTOMER)];
   expect(decodeJwt(one.token).jti).not.toBe(decodeJwt(other.token).jti);
 });
 
 test('a token is good until 30 seconds past its end, and not at 31', async () => {
-  const { token } = await (await tokensAt(START)).issue(CUSTOMER);
+  const { token } = (await tokensAt(START)).issue(CUSTOMER);
   expect(await (await tokensAt(later(629))).verify(token)).toEqual(CUSTOMER);
   expect(await (await tokensAt(later(631))).verify(token)).toBeUndefined();
 });
@@ -47,14 +47,14 @@ test('rotation: a key is published, then signs, then only verifies, then is gone
   const [old, young] = [makeKey('old'), makeKey('young')];
   const kid = (token: string) => decodeProtectedHeader(token).kid;
 
-  const before = await (await tokensAt(START, [old])).issue(CUSTOMER);
+  const before = (await tokensAt(START, [old])).issue(CUSTOMER);
 
   const published = [old, young];
   expect((await importSigningKeys(published)).publicSet.keys.map((key) => key.kid)).toEqual(['old', 'young']);
-  expect(kid((await (await tokensAt(START, published)).issue(CUSTOMER)).token)).toBe('old');
+  expect(kid((await tokensAt(START, published)).issue(CUSTOMER).token)).toBe('old');
 
   const rotated = await tokensAt(START, [young, old]);
-  const after = await rotated.issue(CUSTOMER);
+  const after = rotated.issue(CUSTOMER);
   expect(kid(after.token)).toBe('young');
   expect(await rotated.verify(before.token)).toEqual(CUSTOMER);
   // A replica that has not rotated yet takes the new one's tokens as well.

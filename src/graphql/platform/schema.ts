@@ -1,7 +1,7 @@
 // The platform's schema: it only imports, and names its roots.
 import { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { builder } from '../builder.ts';
-// Types that both endpoints share come with fields of the public roots, which must be there.
+// Types that both endpoints share are in the builder that also holds the public roots: those are loaded first.
 import '../public/schema.ts';
 import './account.ts';
 import './apiKey.ts';

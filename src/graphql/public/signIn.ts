@@ -35,7 +35,7 @@ const SignInResult = builder.unionType('SignInResult', {
   resolveType: (outcome) => outcome.kind,
 });
 
-/** The guard reads the input before the resolver does, which is given credentials, or null for what can be nobody's. */
+/** Read before the resolver runs, which is given credentials, or null where they can be nobody's. */
 const SignInInputObject = builder
   .inputType('SignInInput', {
     description: 'What a customer signs in with.',
