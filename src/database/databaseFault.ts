@@ -3,9 +3,8 @@ import { Fault } from '../lib/fault.ts';
 import { wrapVerbs } from '../lib/verbs.ts';
 
 /**
- * The database cannot be reached or will not serve: SQLSTATE classes 08, 28 (credentials), 53, 57
- * and 58, no such database (3D000), a lock not got in time (55P03), a server that only reads (25006), and what the drivers
- * say.
+ * The database cannot be reached or will not serve: SQLSTATE classes 08, 28 (credentials), 53, 57 and 58, no such database
+ * (3D000), a lock not got in time (55P03), a server that only reads (25006), and what the drivers say.
  */
 const UNAVAILABLE =
   /^(08...|25006|28...|3D000|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;

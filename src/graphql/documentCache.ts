@@ -3,7 +3,10 @@ import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
-/** Half a KiB of memory for each token of all documents, comments included, and for 256 characters: some 400 usual documents. */
+/**
+ * Of all documents: their tokens, comments included, each of which takes half a KiB of memory, and their text. Some 400
+ * usual documents.
+ */
 const MAX_SIZE = 20_000;
 const CHARACTERS_PER_TOKEN = 256;
 

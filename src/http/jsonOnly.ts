@@ -7,7 +7,7 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 const MAX_BODY_BYTES = 131_072;
 
 /** Objects, lists and what they hold: graphql-js prints a whole object for each of its faults. */
-const MAX_VALUES = 1000;
+const MAX_VALUES = 1500;
 
 /** A list of media types (RFC 9110 section 12.5.1) that holds one of ours. */
 const ANSWERS = /(?:^|[,\s])(?:\*\/\*|application\/(?:\*|json|graphql-response\+json))\s*(?:[;,]|$)/i;

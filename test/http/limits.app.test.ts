@@ -260,7 +260,7 @@ test.each([
 ])('a request of 2000 %s is refused', async (_what, variables) => {
   const { status, body } = await send(COERCED, variables);
   expect(status).toBe(400);
-  expect(body.errors[0].message).toBe('A request may have at most 1000 values.');
+  expect(body.errors[0].message).toBe('A request may have at most 1500 values.');
 });
 
 test('whoever accepts no answer of ours has nothing registered', async () => {
