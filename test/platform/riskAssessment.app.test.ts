@@ -275,7 +275,7 @@ describe('what breaks a rule is told at once, and nothing is written', () => {
     expect(fieldErrors.map(({ message }: { message: string }) => message)).toEqual([
       'The project is not for this provider.',
       'The minimum score must be from 0 to 1, and there is none for providers that give no score.',
-      'An allowed hostname must be the name of one host, without scheme, port, path and *.',
+      'An allowed hostname must be the name of one host, without scheme, port, path or *.',
     ]);
   });
 
