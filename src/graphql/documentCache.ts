@@ -1,6 +1,5 @@
 // Documents that were parsed before, by their text: what clients send again and again is read and validated once.
 import type { DocumentNode } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
 /**
@@ -12,6 +11,8 @@ const CHARACTERS_PER_TOKEN = 256;
 
 /** Of a document that is no usual one: it is read anew each time. */
 const MAX_SIZE_OF_ONE = 2000;
+
+export type DocumentCache = ReturnType<typeof createDocumentCache>;
 
 /** In bounds that do not depend on what anybody sends: comments have no other bound than the body's. */
 export function createDocumentCache() {
@@ -34,17 +35,6 @@ function tokensOf({ loc }: DocumentNode): number {
   let count = 0;
   for (let token = loc?.startToken; token; token = token.next ?? undefined) count++;
   return count;
-}
-
-/** The yoga plugin that keeps no document which is not valid, as yoga would keep its errors with it. */
-export function keepValid(cache: ReturnType<typeof createDocumentCache>): Plugin {
-  return {
-    onValidate:
-      ({ params: { documentAST } }) =>
-      ({ valid }) => {
-        if (!valid && documentAST.loc) cache.delete(documentAST.loc.source.body);
-      },
-  };
 }
 
 /** For errors of syntax, which no client sends twice. */

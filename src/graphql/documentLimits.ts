@@ -12,6 +12,7 @@ import {
   type ValidationContext,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { DocumentCache } from './documentCache.ts';
 
 /** Introspection, which is deeper, has a rule of its own and graphql-js's bound on its lists. */
 const MAX_TOKENS = 1000;
@@ -44,7 +45,7 @@ const RULES = [
   }),
 ];
 
-export function documentLimits(): Plugin {
+export function documentLimits(documentCache: DocumentCache): Plugin {
   return {
     onParse: ({ setParseFn }) =>
       setParseFn((source: string, options: object) => {
@@ -55,8 +56,13 @@ export function documentLimits(): Plugin {
         }
         return parse(source, { ...options, maxTokens: MAX_TOKENS });
       }),
-    onValidate({ addValidationRule }) {
+    onValidate({ addValidationRule, params }) {
       for (const rule of RULES) addValidationRule(rule);
+      // With a document that is not valid yoga would keep its errors.
+      return ({ valid }) => {
+        const { loc } = params.documentAST;
+        if (!valid && loc) documentCache.delete(loc.source.body);
+      };
     },
   };
 }

@@ -3,7 +3,7 @@ import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type GraphiQLOptions, type Plugin } from 'graphql-yoga';
 import type { App } from '../app.ts';
 import type { Caller, RequestContext } from '../graphql/context.ts';
-import { createDocumentCache, keepValid, noCache } from '../graphql/documentCache.ts';
+import { createDocumentCache, noCache } from '../graphql/documentCache.ts';
 import { documentLimits } from '../graphql/documentLimits.ts';
 import { errorPlugin } from '../graphql/errorPlugin.ts';
 import type { RequestReport } from '../graphql/requestReport.ts';
@@ -64,8 +64,7 @@ export function createGraphqlEndpoint(
       requestPlugin(options),
       corsPlugin(corsOrigins),
       jsonOnly(),
-      documentLimits(),
-      keepValid(documentCache),
+      documentLimits(documentCache),
       errorPlugin(options.log, { suggestions: introspection }),
       ...(introspection ? [] : [noIntrospection]),
     ],

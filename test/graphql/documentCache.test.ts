@@ -2,7 +2,8 @@
 import { parse } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
-import { createDocumentCache, keepValid, noCache } from '../../src/graphql/documentCache.ts';
+import { createDocumentCache, noCache } from '../../src/graphql/documentCache.ts';
+import { documentLimits } from '../../src/graphql/documentLimits.ts';
 
 function kept(texts: string[]): number {
   const cache = createDocumentCache();
@@ -57,7 +58,7 @@ test('a document that is not valid is not kept, and its errors with it', async (
   const yoga = createYoga({
     schema: createSchema({ typeDefs: 'type Query { ready: Boolean }' }),
     parserAndValidationCache: { documentCache, errorCache: noCache },
-    plugins: [keepValid(documentCache)],
+    plugins: [documentLimits(documentCache)],
     logging: false,
   });
   for (const query of ['{ ready }', '{ redy }']) {
