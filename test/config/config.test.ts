@@ -107,3 +107,7 @@ function messageOf(work: () => unknown): string {
   }
   throw new Error('nothing was thrown');
 }
+
+test('registrations are limited, and nobody is believed to be a proxy, unless the operator says otherwise', () => {
+  expect(readConfig({})).toMatchObject({ rateLimits: { perMinute: 10, perHour: 60 }, trustedProxies: [] });
+});

@@ -150,3 +150,27 @@ test('work that has waited too long is refused', async () => {
   expect(await first).toBe('done');
   expect(started).toHaveLength(1);
 });
+
+test('work that came from the waiting room and runs takes nobody with it when its caller leaves', async () => {
+  const { queue, submit, end } = queueUnderTest({ slots: 1 });
+  const caller = new AbortController();
+  void submit(1);
+  void submit(1, caller.signal);
+  const next = submit(1);
+  await settled();
+  await end(0);
+  caller.abort();
+  expect(queue.load()).toEqual({ running: 1, waiting: 1 });
+  await end(1);
+  await end(2);
+  expect(await next).toBe('done');
+});
+
+test('how long work takes is learnt, so that what would wait too long is refused', async () => {
+  const queue = createHashQueue({ slots: 1, waiting: 100, expectedMs: 1, maxWaitMs: 200 });
+  const work = (milliseconds: number) => () => new Promise<void>((end) => setTimeout(end, milliseconds));
+  for (let piece = 0; piece < 3; piece++) await queue.run(1, work(100));
+  void queue.run(1, () => new Promise(() => {}));
+  for (let waiting = 0; waiting < 100; waiting++) void queue.run(1, work(0));
+  expect(queue.load().waiting).toBeLessThan(50);
+});
