@@ -36,6 +36,20 @@ test('a preflight from any origin is granted, without credentials', async () => 
   expect(response.headers.get('access-control-allow-credentials')).not.toBe('true');
 });
 
+test('GraphiQL and introspection can be switched off', async () => {
+  const config = readConfig({ GRAPHIQL: 'off', INTROSPECTION: 'off' });
+  const endpoint = createGraphqlEndpoint(service.app, PUBLIC_ENDPOINT, {
+    ...config,
+    log: createLog('silent'),
+  });
+  const page = await endpoint.fetch(URL, { headers: { accept: 'text/html' } });
+  expect(await page.text()).not.toContain('Press the play button');
+  const body = JSON.stringify({ query: '{ __schema { types { name } } }' });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await (await endpoint.fetch(URL, { method: 'POST', headers, body })).json();
+  expect(answer.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+});
+
 test('without introspection no error tells what else there is in a schema', async () => {
   for (const introspection of ['on', 'off']) {
     const config = readConfig({ INTROSPECTION: introspection });

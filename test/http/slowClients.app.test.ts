@@ -108,3 +108,12 @@ test('when clients disconnect, what they had waiting leaves the hashing queue wi
   expect((await service.rows()).length).toBeLessThanOrEqual(rounds.length * CALLERS - waited);
   expect(service.logLines).toEqual([]);
 }, 40_000);
+
+test('the server waits for nobody longer than it says, and for idle connections longer than proxies do', () => {
+  expect(service.http.server).toMatchObject({
+    headersTimeout: 5000,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    timeout: 30_000,
+  });
+});
