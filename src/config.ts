@@ -34,7 +34,7 @@ export interface Config {
   readonly hashSlots: number;
   /** Hashes at once as set, or as this machine has processors for. */
   readonly wantedHashSlots: number;
-  /** Of registrations, and by a count of their own of sign-ins. */
+  /** Of registrations and, by counts of their own, of sign-ins and of failed sign-ins to one login. */
   readonly rateLimits: RateLimits;
   readonly signingKeys: SigningKeySource;
   readonly authTokens: { readonly issuer: string; readonly lifetimeSeconds: number };

@@ -1,11 +1,10 @@
 // Pages of an account's customers. Each begins at its place in an index, so that page 10,000 costs what page 1 costs.
-import { bulkhead, isBulkheadRejectedError } from 'cockatiel';
 import { and, eq, gt, gte, lt, not, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
-import { Fault } from '../lib/fault.ts';
+import { atMost } from '../lib/atMost.ts';
 import type { Customer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 import type { CustomerFilter, CustomerPage, CustomerQuery, PageRequest } from './customerQuery.ts';
@@ -21,26 +20,19 @@ const WAITING_READINGS = 20;
 const MOST_ACCOUNTS = 1000;
 
 export function createCustomerPages(db: Database) {
-  const readings = new LRUCache<number, ReturnType<typeof bulkhead>>({
+  const readings = new LRUCache<number, ReturnType<typeof atMost>>({
     max: MOST_ACCOUNTS,
-    memoMethod: () => bulkhead(READINGS, WAITING_READINGS),
+    memoMethod: () => atMost(READINGS, WAITING_READINGS, 'The account reads too many pages at once'),
   });
 
   return guarded({
     /** In order of registration; in a search, in order of the keys that begin with the text. */
-    async findPage(
-      accountId: number,
-      { filter, search, page }: CustomerQuery,
-    ): Promise<CustomerPage<Customer>> {
+    findPage(accountId: number, { filter, search, page }: CustomerQuery): Promise<CustomerPage<Customer>> {
       const conditions = [eq(customers.accountId, accountId), ...filterConditions(filter)];
-      const read = () =>
-        search == null ? listCustomers(db, conditions, page) : searchCustomers(db, search, conditions, page);
-      try {
-        return await readings.memo(accountId).execute(read);
-      } catch (error) {
-        if (!isBulkheadRejectedError(error)) throw error;
-        throw new Fault('SERVICE_UNAVAILABLE', 'The account reads too many pages at once');
-      }
+      const inTurn = readings.memo(accountId);
+      return inTurn(() =>
+        search == null ? listCustomers(db, conditions, page) : searchCustomers(db, search, conditions, page),
+      );
     },
   });
 }

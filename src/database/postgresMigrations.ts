@@ -1,12 +1,11 @@
 // Bringing the tables of a PostgreSQL server up to date, while others use them.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { StartError } from '../lib/startError.ts';
 import { driverError } from './databaseFault.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { MIGRATIONS, newestMigration } from './migrations.ts';
 
 /** Any number will do, as long as nobody else locks it: the bytes of "creg". */
 const LOCK_KEY = 0x63726567;
@@ -30,7 +29,7 @@ export async function migratePostgres(
   announce: (line: string) => void,
   migrations = MIGRATIONS,
 ): Promise<void> {
-  const newest = Math.max(...readMigrationFiles(migrations).map(({ folderMillis }) => folderMillis));
+  const newest = newestMigration(migrations);
   const sql = postgres(url, { max: 1, connect_timeout: 3, prepare: false, onnotice: () => {} });
   let told = false;
   try {

@@ -1,12 +1,11 @@
 // Whether the database can be reached, takes writes, and has the tables that this code expects.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { max, sql } from 'drizzle-orm';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, pgSchema } from 'drizzle-orm/pg-core';
 import type { Log } from '../lib/log.ts';
 import type { Database } from './database.ts';
 import { databaseFault } from './databaseFault.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { newestMigration } from './migrations.ts';
 
 /** A database that takes longer is as good as gone. */
 const LONGEST_MS = 1500;
@@ -21,9 +20,8 @@ const applied = pgSchema('drizzle').table('__drizzle_migrations', {
  * logged, with its reason.
  */
 export function createReadinessCheck(db: Database, log: Log): () => Promise<boolean> {
-  const newest = Math.max(...readMigrationFiles(MIGRATIONS).map(({ folderMillis }) => folderMillis));
+  const newest = newestMigration();
   let asking: Promise<boolean> | undefined;
-
   let wasReady = true;
 
   /** Why the database is not ready; nothing where it is. */

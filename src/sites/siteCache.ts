@@ -1,7 +1,6 @@
 // Sites, remembered for a moment: each registration asks for one, and settings seldom change.
-import { bulkhead, isBulkheadRejectedError } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
-import { Fault } from '../lib/fault.ts';
+import { atMost } from '../lib/atMost.ts';
 import type { Site } from './site.ts';
 import type { SiteStore } from './siteStore.ts';
 
@@ -17,7 +16,7 @@ const WAITING_LOOK_UPS = 100;
 export function rememberSites(store: SiteStore, lifetimeMs = LIFETIME_MS): SiteStore {
   const known = new LRUCache<number, Site>({ max: MOST_SITES, ttl: lifetimeMs });
   const seen = new LRUCache<number, true>({ max: MOST_SITES });
-  const lookUps = bulkhead(LOOK_UPS, WAITING_LOOK_UPS);
+  const inTurn = atMost(LOOK_UPS, WAITING_LOOK_UPS, 'Too many sites are looked up');
   let changes = 0;
   const forget = (id: number) => () => {
     changes++;
@@ -25,14 +24,9 @@ export function rememberSites(store: SiteStore, lifetimeMs = LIFETIME_MS): SiteS
   };
   async function lookUp(id: number): Promise<Site | undefined> {
     if (seen.has(id)) return store.findSite(id);
-    try {
-      const site = await lookUps.execute(() => store.findSite(id));
-      if (site) seen.set(id, true);
-      return site;
-    } catch (error) {
-      if (!isBulkheadRejectedError(error)) throw error;
-      throw new Fault('SERVICE_UNAVAILABLE', 'Too many sites are looked up');
-    }
+    const site = await inTurn(() => store.findSite(id));
+    if (site) seen.set(id, true);
+    return site;
   }
 
   return {

@@ -1,11 +1,6 @@
 // TAKEN: e-mail and username are unique per account, whatever the case, and however many try at once.
 import { expect, test } from 'vitest';
-import { createCustomerStore } from '../../src/customers/customerStore.ts';
-import { systemClock } from '../../src/lib/clock.ts';
-import { createRateLimit } from '../../src/limits/rateLimit.ts';
-import { createHashQueue } from '../../src/passwords/hashQueue.ts';
-import { createRegisterCustomer } from '../../src/registration/registerCustomer.ts';
-import { createSiteStore } from '../../src/sites/siteStore.ts';
+import { registerCustomerWith } from '../support/registerCustomer.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
 
 const service = useService();
@@ -37,17 +32,9 @@ test('a taken e-mail and a taken username of two different customers are both to
 });
 
 test('whose e-mail was taken by a customer that is gone again is told to come back, and not of no fault at all', async () => {
-  const { db } = service.database;
-  const registerCustomer = createRegisterCustomer({
-    rateLimit: createRateLimit(db, 'register', { perMinute: 0, perHour: 0 }),
-    hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
-    sites: createSiteStore(db),
-    customers: createCustomerStore(db),
-    assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
-    passwords: { hash: async () => '', verify: async () => false, needsRehash: () => false },
+  const registerCustomer = registerCustomerWith(service.database.db, {
     authTokens: { issue: () => ({ token: '', expiresAt: new Date() }), verify: async () => undefined },
     storeCustomer: async () => 'TAKEN',
-    clock: systemClock,
   });
   expect(await registerCustomer({ siteId: 1, input: GOOD_INPUT })).toEqual({
     kind: 'RetryLaterError',

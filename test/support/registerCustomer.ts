@@ -1,0 +1,29 @@
+// The story of a registration on a real database, some of whose parts a test replaces.
+import { createCustomerStore } from '../../src/customers/customerStore.ts';
+import type { Database } from '../../src/database/database.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { createRateLimit } from '../../src/limits/rateLimit.ts';
+import { createHashQueue } from '../../src/passwords/hashQueue.ts';
+import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
+import { createRegisterCustomer, type RegisterCustomer } from '../../src/registration/registerCustomer.ts';
+import { createStoreCustomer } from '../../src/registration/storeCustomer.ts';
+import { createSiteStore } from '../../src/sites/siteStore.ts';
+
+type Parts = Parameters<typeof createRegisterCustomer>[0];
+
+export function registerCustomerWith(
+  db: Database,
+  parts: Pick<Parts, 'authTokens'> & Partial<Parts>,
+): RegisterCustomer {
+  return createRegisterCustomer({
+    rateLimit: createRateLimit(db, 'register', { perMinute: 0, perHour: 0 }),
+    hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
+    sites: createSiteStore(db),
+    customers: createCustomerStore(db),
+    assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
+    passwords: createPasswordHasher(MINIMUM_HASH_COST),
+    storeCustomer: createStoreCustomer(db),
+    clock: systemClock,
+    ...parts,
+  });
+}
