@@ -1,9 +1,12 @@
 // The composition root: the one file that knows every module.
 import { type AccountStore, createAccountStore } from './accounts/accountStore.ts';
 import { type ApiKeys, createApiKeys } from './accounts/apiKeys.ts';
-import type { Config } from './config.ts';
+import { type Authenticate, createAuthenticate } from './authentication/authenticate.ts';
+import { createSignIn, type SignIn } from './authentication/signIn.ts';
+import type { Config } from './config/config.ts';
 import { type CustomerPages, createCustomerPages } from './customers/customerPages.ts';
 import { type CustomerStore, createCustomerStore } from './customers/customerStore.ts';
+import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCustomer.ts';
 import { type OpenDatabase, openDatabase } from './database/database.ts';
 import type { DatabaseLoad } from './database/postgresPool.ts';
 import { createReadinessCheck } from './database/readiness.ts';
@@ -16,32 +19,17 @@ import { createLoginLimit, createRateLimit, forgetExpiredCounts } from './limits
 import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
-import { type Authenticate, createAuthenticate } from './registration/authenticate.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
-import { createSignIn, type SignIn } from './registration/signIn.ts';
 import { createStoreCustomer } from './registration/storeCustomer.ts';
-import { createUpdateCustomer, type UpdateCustomer } from './registration/updateCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
-import { openRiskSecret, sealRiskSettings } from './risk/sealRiskSettings.ts';
+import { sealRiskSettings, sitesWithLostSecret } from './risk/sealRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
-import type { Site } from './sites/site.ts';
 import { rememberSites } from './sites/siteCache.ts';
 import { createSiteEditor, type SiteEditor } from './sites/siteEditor.ts';
 import { createSiteStore, type SiteStore } from './sites/siteStore.ts';
 import { createAuthTokens } from './tokens/authTokens.ts';
 import { openSigningKeys } from './tokens/signingKeyStore.ts';
 import type { PublicKeySet } from './tokens/signingKeys.ts';
-
-/** What publishers can ask; all but the accounts themselves is asked in the name of one account. */
-export interface Platform
-  extends AccountStore,
-    ApiKeys,
-    SiteEditor,
-    Pick<SiteStore, 'findSiteOf' | 'listSites'>,
-    Pick<CustomerStore, 'findCustomer'>,
-    CustomerPages {
-  readonly updateCustomer: UpdateCustomer;
-}
 
 /** What the doors (GraphQL, HTTP, the command line) can ask of the service. */
 export interface App {
@@ -50,8 +38,17 @@ export interface App {
   readonly authenticate: Authenticate;
   /** By which anyone can verify an auth token. */
   readonly publicKeys: PublicKeySet;
-  readonly findSite: (id: number) => Promise<Site | undefined>;
-  readonly platform: Platform;
+  readonly accounts: AccountStore;
+  readonly apiKeys: ApiKeys;
+  readonly sites: SiteEditor & {
+    readonly find: SiteStore['findSite'];
+    readonly findOf: SiteStore['findSiteOf'];
+    readonly list: SiteStore['listSites'];
+  };
+  readonly customers: CustomerPages & {
+    readonly find: CustomerStore['findCustomer'];
+    readonly update: UpdateCustomer;
+  };
   /** What the service is busy with at this moment. */
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
   /** Whether the database can be reached and is up to date; tells within 1.5 s. */
@@ -117,29 +114,26 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     publicKeys: keys.publicSet,
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),
     isReady: createReadinessCheck(database.db, log),
-    findSite: (id) => sites.findSite(id),
-    platform: {
-      ...createAccountStore(database.db),
-      ...createApiKeys({ db: database.db, clock }),
+    accounts: createAccountStore(database.db),
+    apiKeys: createApiKeys({ db: database.db, clock }),
+    sites: {
       ...createSiteEditor({
         sites,
         sealRiskSettings: (settings, siteId) =>
           secrets.hasKey ? sealRiskSettings(settings, siteId, secrets) : undefined,
       }),
-      findSiteOf: (accountId, id) => sites.findSiteOf(accountId, id),
-      listSites: (accountId) => sites.listSites(accountId),
+      find: (id) => sites.findSite(id),
+      findOf: (accountId, id) => sites.findSiteOf(accountId, id),
+      list: (accountId) => sites.listSites(accountId),
+    },
+    customers: {
       ...createCustomerPages(database.db),
-      findCustomer: (accountId, id) => customers.findCustomer(accountId, id),
-      updateCustomer: createUpdateCustomer({ customers, clock }),
+      find: (accountId, id) => customers.findCustomer(accountId, id),
+      update: createUpdateCustomer({ customers, clock }),
     },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
-    async sitesWithLostSecret() {
-      const assessed = await sites.listAssessedSites();
-      return assessed.flatMap(({ id, settings: { risk } }) =>
-        risk && openRiskSecret(risk, id, secrets) === undefined ? [id] : [],
-      );
-    },
+    sitesWithLostSecret: async () => sitesWithLostSecret(await sites.listAssessedSites(), secrets),
     advice,
     close() {
       stopCleaning();

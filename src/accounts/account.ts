@@ -1,7 +1,7 @@
 // An account: a publisher, the tenant. (pure)
 import * as z from 'zod';
-import { fieldErrors, requiredText } from '../registration/fieldRules.ts';
-import type { ValidationError } from '../registration/outcome.ts';
+import { fieldErrors, requiredText } from '../fields/fieldRules.ts';
+import type { ValidationError } from '../outcomes/validationError.ts';
 
 export interface Account {
   /** int32. */

@@ -9,7 +9,7 @@ export type AccountStore = ReturnType<typeof createAccountStore>;
 
 export function createAccountStore(db: Database) {
   return guarded({
-    async createAccount(input: NewAccount): Promise<CreateAccountOutcome> {
+    async create(input: NewAccount): Promise<CreateAccountOutcome> {
       const reading = readNewAccount(input);
       if ('kind' in reading) return reading;
       const [account] = await db.insert(accounts).values(reading).returning();
@@ -17,12 +17,12 @@ export function createAccountStore(db: Database) {
       return { kind: 'CreateAccountSuccess', account };
     },
 
-    async findAccount(id: number): Promise<Account | undefined> {
+    async find(id: number): Promise<Account | undefined> {
       const [row] = await db.select().from(accounts).where(eq(accounts.id, id));
       return row;
     },
 
-    async listAccounts(): Promise<Account[]> {
+    async list(): Promise<Account[]> {
       return await db.select().from(accounts).orderBy(asc(accounts.id));
     },
   });

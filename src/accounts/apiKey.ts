@@ -1,7 +1,7 @@
 // An API key: with it the platform acts for its account. (pure)
 import * as z from 'zod';
-import { fieldErrors, requiredText } from '../registration/fieldRules.ts';
-import type { ValidationError } from '../registration/outcome.ts';
+import { fieldErrors, requiredText } from '../fields/fieldRules.ts';
+import type { ValidationError } from '../outcomes/validationError.ts';
 
 /** What is known of a key once its secret has been shown: all but the secret. */
 export interface ApiKey {

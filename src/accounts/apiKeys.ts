@@ -31,7 +31,7 @@ const hashed = (secret: string) => createHash('sha256').update(secret).digest('h
 export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
   return guarded({
     /** The secret is in this outcome and nowhere else. */
-    async createApiKey(accountId: number, input: NewApiKey): Promise<CreateApiKeyOutcome> {
+    async create(accountId: number, input: NewApiKey): Promise<CreateApiKeyOutcome> {
       const reading = readNewApiKey(input);
       if ('kind' in reading) return reading;
       const secret = `crk_${randomBytes(32).toString('base64url')}`;
@@ -52,7 +52,7 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
     },
 
     /** All keys of the account, revoked ones too, in order of creation. */
-    async listApiKeys(accountId: number): Promise<ApiKey[]> {
+    async list(accountId: number): Promise<ApiKey[]> {
       return await db
         .select(columns)
         .from(apiKeys)
@@ -61,7 +61,7 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
     },
 
     /** Revoking a key once more changes nothing. */
-    async revokeApiKey(accountId: number, id: string): Promise<RevokeApiKeyOutcome> {
+    async revoke(accountId: number, id: string): Promise<RevokeApiKeyOutcome> {
       if (!isUuid(id)) return { kind: 'ApiKeyNotFoundError' };
       const keyed = and(eq(apiKeys.accountId, accountId), eq(apiKeys.id, id));
       await db
@@ -73,7 +73,7 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
     },
 
     /** The good key with this secret; nothing for one that is malformed, unknown or revoked. Notes the use. */
-    async findGoodKey(secret: string): Promise<ApiKey | undefined> {
+    async findActive(secret: string): Promise<ApiKey | undefined> {
       if (!SECRET.test(secret)) return undefined;
       const [apiKey] = await db
         .select(columns)

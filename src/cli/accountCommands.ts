@@ -13,7 +13,7 @@ export function addAccountCommands(program: Command): void {
     .argument('<name>', 'the name of the publisher, for people')
     .action((name: string, _options, command: Command) =>
       withApp(async (app) => {
-        const outcome = orRefuse(await app.platform.createAccount({ name }));
+        const outcome = orRefuse(await app.accounts.create({ name }));
         showOne(outcome.account, command.optsWithGlobals<ShowOptions>());
       }),
     );
@@ -24,7 +24,7 @@ export function addAccountCommands(program: Command): void {
     .action((_options, command: Command) =>
       withApp(async (app) => {
         showRows(
-          await app.platform.listAccounts(),
+          await app.accounts.list(),
           ['id', 'name', 'createdAt'],
           command.optsWithGlobals<ShowOptions>(),
         );

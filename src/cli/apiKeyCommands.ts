@@ -22,7 +22,7 @@ export function addApiKeyCommands(program: Command): void {
       withApp(async (app) => {
         const { account, label, ...options } = command.optsWithGlobals<ApiKeyOptions>();
         await requireAccount(app, account);
-        const outcome = orRefuse(await app.platform.createApiKey(account, { label }));
+        const outcome = orRefuse(await app.apiKeys.create(account, { label }));
         if (options.json) return showJson({ ...outcome.apiKey, secret: outcome.secret });
         showOne(outcome.apiKey, options);
         console.log(`\nThe key itself, which is never shown again:\n\n${outcome.secret}`);
@@ -37,7 +37,7 @@ export function addApiKeyCommands(program: Command): void {
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<ApiKeyOptions>();
         await requireAccount(app, account);
-        const keys = await app.platform.listApiKeys(account);
+        const keys = await app.apiKeys.list(account);
         showRows(keys, ['id', 'prefix', 'label', 'createdAt', 'lastUsedAt', 'revokedAt'], options);
       }),
     );
@@ -50,7 +50,7 @@ export function addApiKeyCommands(program: Command): void {
     .action((id: string, _options, command: Command) =>
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<ApiKeyOptions>();
-        showOne(orRefuse(await app.platform.revokeApiKey(account, id)).apiKey, options);
+        showOne(orRefuse(await app.apiKeys.revoke(account, id)).apiKey, options);
       }),
     );
 }

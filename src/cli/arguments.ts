@@ -19,5 +19,5 @@ export function accountOption(): Option {
 
 /** @throws Refusal where there is no such account. */
 export async function requireAccount(app: App, id: number): Promise<void> {
-  if (!(await app.platform.findAccount(id))) throw new Refusal(`There is no account ${id}.`);
+  if (!(await app.accounts.find(id))) throw new Refusal(`There is no account ${id}.`);
 }

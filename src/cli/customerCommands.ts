@@ -43,7 +43,7 @@ async function find(options: FindOptions): Promise<void> {
   const query = readQuery(options);
   await withApp(async (app) => {
     await requireAccount(app, options.account);
-    const { rows, more, readTo } = await app.platform.findPage(options.account, query);
+    const { rows, more, readTo } = await app.customers.findPage(options.account, query);
     const customers = rows.map(({ customer }) => ({ ...customer, name: fullName(customer) }));
     const after = more && readTo ? toCursor(readTo) : null;
     if (options.json) return showJson({ customers, after });

@@ -79,7 +79,7 @@ export function addRiskCommands(site: Command): void {
     .action((id: number, _options, command: Command) =>
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<RiskOptions>();
-        const outcome = orRefuse(await app.platform.removeRiskAssessment(account, id));
+        const outcome = orRefuse(await app.sites.removeRiskAssessment(account, id));
         showOne(siteFacts(outcome.site), options);
       }),
     );
@@ -100,7 +100,7 @@ async function set(id: number, options: RiskOptions): Promise<void> {
     whenUnavailable,
   };
   await withApp(async (app) => {
-    const outcome = await app.platform.updateRiskAssessment(account, id, input);
+    const outcome = await app.sites.updateRiskAssessment(account, id, input);
     if (outcome.kind === 'SecretsKeyMissingError') {
       throw new Refusal('Set SECRETS_KEY to 32 random bytes in base64: secrets are stored encrypted.');
     }

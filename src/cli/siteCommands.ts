@@ -26,7 +26,7 @@ export function addSiteCommands(program: Command): void {
           command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
         const input = { name, defaultLanguage, strongPasswords };
-        showOne(siteFacts(orRefuse(await app.platform.createSite(account, input)).site), options);
+        showOne(siteFacts(orRefuse(await app.sites.create(account, input)).site), options);
       }),
     );
 
@@ -38,7 +38,7 @@ export function addSiteCommands(program: Command): void {
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
-        const sites = (await app.platform.listSites(account)).map(siteFacts);
+        const sites = (await app.sites.list(account)).map(siteFacts);
         showRows(sites, ['id', 'name', 'defaultLanguage', 'strongPasswords'], options);
       }),
     );
@@ -52,7 +52,7 @@ export function addSiteCommands(program: Command): void {
         const { account, name, defaultLanguage, strongPasswords, ...options } =
           command.optsWithGlobals<SiteOptions>();
         const input = { name, defaultLanguage, strongPasswords };
-        showOne(siteFacts(orRefuse(await app.platform.updateSite(account, id, input)).site), options);
+        showOne(siteFacts(orRefuse(await app.sites.update(account, id, input)).site), options);
       }),
     );
 

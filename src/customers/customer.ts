@@ -1,13 +1,8 @@
 // A customer: a person registered under an account, through a site. (pure)
 import { validate as isUuid } from 'uuid';
+import type { MetadataEntry } from '../fields/metadata.ts';
 import type { RiskVerdict } from '../risk/riskAssessment.ts';
 import type { RiskProvider } from '../risk/riskSettings.ts';
-
-/** One of a customer's own facts, kept in order of entry. */
-export interface MetadataEntry {
-  readonly key: string;
-  readonly value: string;
-}
 
 /** A customer as stored, without the password's hash. */
 export interface Customer {
@@ -52,11 +47,6 @@ export function isId(text: string): boolean {
 /** First and last name with a space between; null where neither is known. */
 export function fullName({ firstName, lastName }: Pick<Customer, 'firstName' | 'lastName'>): string | null {
   return [firstName, lastName].filter(Boolean).join(' ') || null;
-}
-
-/** The form in which usernames are compared: unique under an account, whatever the case. Usernames are ASCII. */
-export function usernameKey(username: string): string {
-  return username.toLowerCase();
 }
 
 /**

@@ -1,27 +1,16 @@
 // Questions about the customers of an account: what may be asked, checked and brought into the form of the keys. (pure)
 import * as z from 'zod';
+import { readEmailAddress } from '../fields/emailAddress.ts';
+import { addIssues } from '../fields/fieldRules.ts';
+import { usernameKey } from '../fields/username.ts';
 import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
-import { readEmailAddress } from '../registration/emailAddress.ts';
+import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
 import { type Position, readCursor } from './cursor.ts';
-import { usernameKey } from './customer.ts';
 import { MAX_SEARCH_LENGTH, searchKey } from './searchKeys.ts';
 
 /** How many customers a page holds where nothing is said, and at most. */
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
-
-/** Why an argument is refused; `limit` is the bound that was broken, for the codes that have one. */
-export interface ArgumentViolation {
-  readonly code:
-    | 'REQUIRED'
-    | 'TOO_LONG'
-    | 'TOO_SMALL'
-    | 'TOO_LARGE'
-    | 'INVALID_FORMAT'
-    | 'INVALID_CHARACTERS'
-    | 'CONFLICT';
-  readonly limit?: number;
-}
 
 /** Which customers; every condition that is there must hold. */
 export interface CustomerFilter {
@@ -59,10 +48,9 @@ export interface CustomerPage<Row> {
   readonly readTo?: Position | undefined;
 }
 
-type Context = z.RefinementCtx;
-
-function refuse(context: Context, violation: ArgumentViolation, path: string[] = []): never {
-  context.addIssue({ code: 'custom', path, params: violation });
+/** Rejects what is being read; `z.NEVER` stands for the value that there is not. */
+function reject(context: z.RefinementCtx, violation: ArgumentViolation, path: readonly string[] = []): never {
+  addIssues(context, [{ ...violation, path }]);
   return z.NEVER;
 }
 
@@ -75,10 +63,10 @@ function optional<Schema extends z.ZodType>(schema: Schema) {
 function givenText(maxLength: number) {
   return z.string().transform((raw, context) => {
     const text = raw.trim();
-    if (text === '') return refuse(context, { code: 'REQUIRED' });
-    if (hasForbiddenCharacters(text)) return refuse(context, { code: 'INVALID_CHARACTERS' });
+    if (text === '') return reject(context, { code: 'REQUIRED' });
+    if (hasForbiddenCharacters(text)) return reject(context, { code: 'INVALID_CHARACTERS' });
     if (codePointLength(text) > maxLength) {
-      return refuse(context, { code: 'TOO_LONG', limit: maxLength });
+      return reject(context, { code: 'TOO_LONG', limit: maxLength });
     }
     return text;
   });
@@ -86,7 +74,7 @@ function givenText(maxLength: number) {
 
 const emailKey = givenText(MAX_SEARCH_LENGTH).transform((text, context) => {
   const reading = readEmailAddress(text);
-  return 'key' in reading ? reading.key : refuse(context, { code: 'INVALID_FORMAT' });
+  return 'key' in reading ? reading.key : reject(context, { code: 'INVALID_FORMAT' });
 });
 
 /** The form of the keys; of an e-mail address too, whose international domain is kept in A-labels. */
@@ -96,14 +84,14 @@ function searched(text: string): string {
 }
 
 const pageSize = z.number().transform((size, context) => {
-  if (size < 1) return refuse(context, { code: 'TOO_SMALL', limit: 1 });
-  if (size > MAX_PAGE_SIZE) return refuse(context, { code: 'TOO_LARGE', limit: MAX_PAGE_SIZE });
+  if (size < 1) return reject(context, { code: 'TOO_SMALL', limit: 1 });
+  if (size > MAX_PAGE_SIZE) return reject(context, { code: 'TOO_LARGE', limit: MAX_PAGE_SIZE });
   return size;
 });
 
 const cursor = z
   .string()
-  .transform((text, context) => readCursor(text) ?? refuse(context, { code: 'INVALID_FORMAT' }));
+  .transform((text, context) => readCursor(text) ?? reject(context, { code: 'INVALID_FORMAT' }));
 
 const filter = z
   .object({
@@ -128,10 +116,10 @@ export const customerQuery = z
     search: optional(givenText(MAX_SEARCH_LENGTH).transform(searched)),
   })
   .transform(({ first, after, last, before, filter = {}, search }, context): CustomerQuery => {
-    if (first !== undefined && last !== undefined) refuse(context, { code: 'CONFLICT' }, ['last']);
+    if (first !== undefined && last !== undefined) reject(context, { code: 'CONFLICT' }, ['last']);
     // A cursor belongs to the list that it came from: with another search, or without one, it names no place.
     for (const [name, position] of Object.entries({ after, before })) {
-      if (position && !belongsTo(position, search)) refuse(context, { code: 'INVALID_FORMAT' }, [name]);
+      if (position && !belongsTo(position, search)) reject(context, { code: 'INVALID_FORMAT' }, [name]);
     }
     const from = last === undefined ? 'start' : 'end';
     return { filter, search, page: { from, size: first ?? last ?? DEFAULT_PAGE_SIZE, after, before } };

@@ -1,8 +1,8 @@
 // Arguments of the platform's queries that break a rule: one error that tells all of them, in codes and in words.
 import type { StandardSchemaV1 } from '@pothos/plugin-validation';
 import { GraphQLError } from 'graphql';
-import type { ArgumentViolation } from '../customers/customerQuery.ts';
-import { argumentMessage } from './messages.ts';
+import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
+import { argumentMessage } from '../texts/arguments.ts';
 
 /** In `extensions.argumentErrors`: `{ path: ["filter", "email"], code: "INVALID_FORMAT", message: "..." }`. */
 export interface ArgumentError extends ArgumentViolation {

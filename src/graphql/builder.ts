@@ -5,9 +5,9 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import SubGraphPlugin from '@pothos/plugin-sub-graph';
 import ValidationPlugin from '@pothos/plugin-validation';
 import { argumentError } from './argumentError.ts';
+import { apiKeyNeeded } from './callerErrors.ts';
 import type { GraphqlContext, PlatformContext } from './context.ts';
 import { relayDescriptions } from './relayDescriptions.ts';
-import { apiKeyNeeded } from './requestErrors.ts';
 
 export const builder = new SchemaBuilder<{
   Context: GraphqlContext;

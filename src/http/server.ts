@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
-import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from './graphqlEndpoint.ts';
+import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from '../endpoint/graphqlEndpoint.ts';
+import { PLATFORM_ENDPOINT } from '../endpoint/platformEndpoint.ts';
+import { PUBLIC_ENDPOINT } from '../endpoint/publicEndpoint.ts';
 import { createHealth } from './health.ts';
 import { createJwksListener } from './jwks.ts';
-import { PLATFORM_ENDPOINT } from './platformEndpoint.ts';
-import { PUBLIC_ENDPOINT } from './publicEndpoint.ts';
 
 /** Against clients that hold connections open without end. Milliseconds and bytes. */
 const LIMITS = {

@@ -1,4 +1,4 @@
-// Small facts about text that every reader of input needs.
+// Small facts about text that every reader of input needs. (pure)
 
 /** Control characters (Unicode Cc: NUL, C0, DEL, C1) and lone surrogates, which PostgreSQL refuses or silently replaces. */
 const FORBIDDEN = /[\p{Cc}\p{Cs}]/u;

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { rateLimits } from '../database/tables.ts';
 import { readIpAddress, subscriberNetwork } from '../lib/ipAddress.ts';
-import { type RetryLater, retryLater } from '../lib/retryLater.ts';
+import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 
 declare module 'rate-limiter-flexible' {
   interface RateLimiterStoreAbstract {

@@ -1,6 +1,7 @@
 // The hashing queue: as many hashes at once as there are slots, a bounded waiting room, and a fair turn for every site.
-import { type RetryLater, retryLater } from '../lib/retryLater.ts';
+
 import { measure, record, type Timings } from '../lib/timings.ts';
+import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 
 export interface HashQueue {
   /**

@@ -1,7 +1,8 @@
 // An applicant becomes a customer.
 import { v7 as uuidv7 } from 'uuid';
-import { type NewCustomer, usernameKey } from '../customers/customer.ts';
+import type { NewCustomer } from '../customers/customer.ts';
 import { searchKeys } from '../customers/searchKeys.ts';
+import { usernameKey } from '../fields/username.ts';
 import { randomOctets } from '../lib/randomOctets.ts';
 import type { CustomerRisk } from '../risk/riskAssessment.ts';
 import type { Site } from '../sites/site.ts';

@@ -1,18 +1,19 @@
 // The story of a registration: cheap before dear, and the unique index, not a look-up, is the judge.
 import type { CustomerStore } from '../customers/customerStore.ts';
+import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
-import { retryLater } from '../lib/retryLater.ts';
 import { measure, type Timings } from '../lib/timings.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
+import { retryLater } from '../outcomes/retryLater.ts';
+import { validationError } from '../outcomes/validationError.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import { passwordPolicy } from '../passwords/passwordPolicy.ts';
 import type { AssessRisk } from '../risk/assessRisk.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
-import { acceptedLanguage } from './language.ts';
 import { newCustomer } from './newCustomer.ts';
-import { type RegisterCustomerOutcome, takenErrors, validationError } from './outcome.ts';
+import { type RegisterCustomerOutcome, takenErrors } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
 import type { StoreCustomer } from './storeCustomer.ts';

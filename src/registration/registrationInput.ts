@@ -1,13 +1,12 @@
 // The input of a registration: every rule of every field, told at once. (pure)
 import * as z from 'zod';
-import { type UniqueKeys, usernameKey } from '../customers/customer.ts';
+import type { UniqueKeys } from '../customers/customer.ts';
+import { PROFILE, PROFILE_FIELDS } from '../customers/profile.ts';
+import { type EmailAddress, readEmailAddress } from '../fields/emailAddress.ts';
+import { addIssues, fieldErrors, optionalText } from '../fields/fieldRules.ts';
+import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH, usernameKey } from '../fields/username.ts';
+import type { FieldError, InputField } from '../outcomes/fieldError.ts';
 import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
-import { type EmailAddress, readEmailAddress } from './emailAddress.ts';
-import { fieldErrors, optionalText, report } from './fieldRules.ts';
-import { readMetadata } from './metadata.ts';
-import type { FieldError, RegisterCustomerField } from './outcome.ts';
-import { phoneDigits } from './phone.ts';
-import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH } from './username.ts';
 
 /** What a site's settings mean for its registrations. */
 export interface RegistrationPolicy {
@@ -19,14 +18,14 @@ const email = z.string().transform((raw, context) => {
   const address = raw.trim();
   const reading = address === '' ? ({ code: 'REQUIRED' } as const) : readEmailAddress(address);
   if ('key' in reading) return reading;
-  report(context, [reading]);
+  addIssues(context, [reading]);
   return z.NEVER;
 });
 
 function password(policy: PasswordPolicy) {
   return z.string().transform((raw, context) => {
     const normalized = normalizePassword(raw);
-    report(context, normalized === '' ? [{ code: 'REQUIRED' }] : checkPassword(normalized, policy));
+    addIssues(context, normalized === '' ? [{ code: 'REQUIRED' }] : checkPassword(normalized, policy));
     return normalized;
   });
 }
@@ -34,35 +33,9 @@ function password(policy: PasswordPolicy) {
 /** The same text, not to be left out. */
 function required(text: ReturnType<typeof optionalText>) {
   return text.superRefine((given, context) => {
-    if (given === null) report(context, [{ code: 'REQUIRED' }]);
+    if (given === null) addIssues(context, [{ code: 'REQUIRED' }]);
   });
 }
-
-const metadata = z
-  .array(z.object({ key: z.string(), value: z.string() }))
-  .nullish()
-  .transform((raw, context) => {
-    const { entries, violations } = readMetadata(raw ?? []);
-    report(context, violations);
-    return entries;
-  });
-
-/** The fields whose rules are the same for every site, and that the platform can change later. */
-export const PROFILE = {
-  displayName: optionalText(100),
-  emailHardbounce: z
-    .boolean()
-    .nullish()
-    .transform((given) => given ?? false),
-  firstName: optionalText(255),
-  lastName: optionalText(255),
-  metadata,
-  oldProviderId: optionalText(255),
-  organization: optionalText(255),
-  phone: optionalText(255).transform((text) => text && phoneDigits(text)),
-  salutation: optionalText(255),
-  title: optionalText(255),
-};
 
 /** The schema of the whole input under a site's policy, in the order of the input type. */
 function registrationInput(policy: RegistrationPolicy) {
@@ -88,21 +61,12 @@ export type RegistrationReading =
   | { readonly applicant: Applicant; readonly fieldErrors: []; readonly keys: UniqueKeys }
   | { readonly applicant?: never; readonly fieldErrors: FieldError[]; readonly keys: UniqueKeys };
 
-export const FIELDS: Record<keyof RegistrationInput, RegisterCustomerField> = {
+const FIELDS: Record<keyof RegistrationInput, InputField> = {
   email: 'EMAIL',
   password: 'PASSWORD',
   language: 'LANGUAGE',
   username: 'USERNAME',
-  displayName: 'DISPLAY_NAME',
-  emailHardbounce: 'EMAIL_HARDBOUNCE',
-  firstName: 'FIRST_NAME',
-  lastName: 'LAST_NAME',
-  metadata: 'METADATA',
-  oldProviderId: 'OLD_PROVIDER_ID',
-  organization: 'ORGANIZATION',
-  phone: 'PHONE',
-  salutation: 'SALUTATION',
-  title: 'TITLE',
+  ...PROFILE_FIELDS,
   securityToken: 'SECURITY_TOKEN',
 };
 

@@ -1,6 +1,9 @@
 // How a registration ends that the risk assessment does not let pass. (pure)
+
+import type { FieldError } from '../outcomes/fieldError.ts';
+import { validationError } from '../outcomes/validationError.ts';
 import type { RiskAssessment } from '../risk/riskAssessment.ts';
-import { type FieldError, type RegisterCustomerOutcome, validationError } from './outcome.ts';
+import type { RegisterCustomerOutcome } from './registerCustomerOutcome.ts';
 
 export function riskOutcome(
   assessment: Exclude<RiskAssessment, { readonly kind: 'ACCEPTED' }>,

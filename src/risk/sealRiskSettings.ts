@@ -20,5 +20,15 @@ export function openRiskSecret(
   return secrets.open(settings.sealedSecret, place(siteId, settings));
 }
 
+/** The ids of the sites whose secret this key does not open. */
+export function sitesWithLostSecret(
+  sites: readonly { readonly id: number; readonly settings: { readonly risk: SealedRiskSettings | null } }[],
+  secrets: SecretBox,
+): number[] {
+  return sites.flatMap(({ id, settings: { risk } }) =>
+    risk && openRiskSecret(risk, id, secrets) === undefined ? [id] : [],
+  );
+}
+
 const place = (siteId: number, { provider }: Pick<SealedRiskSettings, 'provider'>) =>
   `site ${siteId} ${provider}`;

@@ -1,7 +1,8 @@
 // The input of a site's risk assessment, judged by the rules of its provider, and how changing it ends. (pure)
 import type { z } from 'zod';
 import { trimToNull } from '../lib/text.ts';
-import type { FieldError, ValidationError, Violation } from '../registration/outcome.ts';
+import type { FieldError, Violation } from '../outcomes/fieldError.ts';
+import type { ValidationError } from '../outcomes/validationError.ts';
 import {
   type RiskProvider,
   type RiskSettings,

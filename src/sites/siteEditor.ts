@@ -50,13 +50,13 @@ export function createSiteEditor({
   }
 
   return {
-    async createSite(accountId: number, input: NewSiteInput): Promise<CreateSiteOutcome> {
+    async create(accountId: number, input: NewSiteInput): Promise<CreateSiteOutcome> {
       const reading = readNewSite(input);
       if ('kind' in reading) return reading;
       return { kind: 'CreateSiteSuccess', site: await sites.insertSite(accountId, reading) };
     },
 
-    async updateSite(accountId: number, id: number, input: SiteChangesInput): Promise<UpdateSiteOutcome> {
+    async update(accountId: number, id: number, input: SiteChangesInput): Promise<UpdateSiteOutcome> {
       const reading = readSiteChanges(input);
       if ('kind' in reading) return reading;
       const site = await sites.updateSite(accountId, id, reading);

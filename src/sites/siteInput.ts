@@ -1,8 +1,8 @@
 // The input of a new or changed site, and how creating and changing end. (pure)
 import * as z from 'zod';
-import { fieldErrors, report, requiredText } from '../registration/fieldRules.ts';
-import { LANGUAGE_CODES } from '../registration/language.ts';
-import type { ValidationError } from '../registration/outcome.ts';
+import { addIssues, fieldErrors, requiredText } from '../fields/fieldRules.ts';
+import { LANGUAGE_CODES } from '../fields/language.ts';
+import type { ValidationError } from '../outcomes/validationError.ts';
 import type { Site } from './site.ts';
 
 export type SiteField = 'NAME' | 'DEFAULT_LANGUAGE' | 'STRONG_PASSWORDS';
@@ -22,7 +22,7 @@ const siteChanges = z.object({
   defaultLanguage: z
     .string()
     .superRefine((code, context) => {
-      if (!LANGUAGE_CODES.includes(code)) report(context, [{ code: 'INVALID_FORMAT' }]);
+      if (!LANGUAGE_CODES.includes(code)) addIssues(context, [{ code: 'INVALID_FORMAT' }]);
     })
     .nullish(),
   strongPasswords: z.boolean().nullish(),

@@ -94,7 +94,7 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
     const clear = ['site', 'risk', 'clear', '1', '--account', '1'];
     const stdin = (text: string) =>
       vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([text]) as never);
-    const stored = async () => (await service.app.platform.findSiteOf(1, 1))?.settings.risk;
+    const stored = async () => (await service.app.sites.findOf(1, 1))?.settings.risk;
     afterEach(async () => void (await cli(...clear)));
 
     test('sets, changes and clears the risk assessment; the secret comes by standard input and is never printed', async () => {

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { SIGNING_KEYS } from '../support/signingKeys.ts';
 
 const DATABASE_URL = 'postgres://127.0.0.1/customers';

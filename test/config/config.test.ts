@@ -1,7 +1,7 @@
 // Settings: validated all at once, and told in the README.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readConfig, SETTING_NAMES } from '../../src/config.ts';
+import { readConfig, SETTING_NAMES } from '../../src/config/config.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 test('with an empty environment everything has its default', () => {

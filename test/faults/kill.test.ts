@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { customers, spentTokens } from '../../src/database/tables.ts';
 import { findPostgres } from '../support/findPostgres.ts';
@@ -66,7 +66,7 @@ async function prepare(environment: Record<string, string>): Promise<void> {
   const app = await createApp(readConfig(environment));
   await app.migrate();
   await app.seedDemo();
-  await app.platform.updateRiskAssessment(1, 1, SETTINGS.TURNSTILE);
+  await app.sites.updateRiskAssessment(1, 1, SETTINGS.TURNSTILE);
   await app.close();
 }
 

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { findPostgres } from '../support/findPostgres.ts';
 import { freePort, type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { WITHOUT_RATE_LIMIT } from '../support/service.ts';

@@ -1,7 +1,7 @@
 // PgBouncer in transaction mode: no prepared statement, no state of a session.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { findPostgres } from '../support/findPostgres.ts';
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '../support/pgBouncer.ts';
 import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';

@@ -14,7 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { platformSchema } from '../../src/graphql/platform/schema.ts';
 import { printSchema } from '../../src/graphql/printSchema.ts';
 import { publicSchema } from '../../src/graphql/public/schema.ts';
-import { FIELD_ERROR_CODES, REGISTER_CUSTOMER_FIELDS } from '../../src/registration/outcome.ts';
+import { FIELD_ERROR_CODES, INPUT_FIELDS } from '../../src/outcomes/fieldError.ts';
 
 describe.each([
   { file: 'schema.graphql', schema: publicSchema },
@@ -50,7 +50,7 @@ test('the enums of field errors are the lists of the domain', () => {
     const type = publicSchema.getType(name);
     return isEnumType(type) ? type.getValues().map(({ value }) => value) : [];
   };
-  expect(values('RegisterCustomerField')).toEqual(REGISTER_CUSTOMER_FIELDS);
+  expect(values('InputField')).toEqual(INPUT_FIELDS);
   expect(values('FieldErrorCode')).toEqual(FIELD_ERROR_CODES);
 });
 

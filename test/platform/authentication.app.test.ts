@@ -25,7 +25,7 @@ test('the log tells which key of which account asked', async () => {
 
 test('absent, malformed, unknown and revoked keys get the same answer, from queries and mutations', async () => {
   const { secret, apiKey } = await service.createKey(1);
-  await service.app.platform.revokeApiKey(1, apiKey.id);
+  await service.app.apiKeys.revoke(1, apiKey.id);
   const unknown = `crk_${'A'.repeat(43)}`;
   const operations = [
     ACCOUNT,
@@ -100,7 +100,7 @@ test('only the hash of a key is stored; the key is in the answer to its creation
 test('the last use is noted, and not again within the same minute', async () => {
   const { secret, apiKey } = await service.createKey(1);
   const lastUse = async () =>
-    (await service.app.platform.listApiKeys(1)).find(({ id }) => id === apiKey.id)?.lastUsedAt;
+    (await service.app.apiKeys.list(1)).find(({ id }) => id === apiKey.id)?.lastUsedAt;
   expect(await lastUse()).toBeNull();
   await service.askPlatform(secret, ACCOUNT);
   const first = await lastUse();

@@ -19,7 +19,7 @@ const CUSTOMERS = /* GraphQL */ `
 
 /** Customers as registrations would leave them, a second apart, without the cost of hashing. */
 async function store(siteId: number, ...inputs: Partial<RegistrationInput>[]): Promise<void> {
-  const site = await service.app.findSite(siteId);
+  const site = await service.app.sites.find(siteId);
   if (!site) throw new Error('No such site');
   const rows = inputs.map((input, index) => {
     const given = { email: `c${index}@example.com`, password: 'irrelevant', ...input };

@@ -66,11 +66,11 @@ test('the same requests, with the key of that account, do show and change it', a
 
 /** A customer on either side, a key of each account, and everything of theirs as values to try. */
 async function prepare() {
-  const { platform } = service.app;
-  const created = await platform.createAccount({ name: `${MARK} account` });
+  const { accounts, sites } = service.app;
+  const created = await accounts.create({ name: `${MARK} account` });
   if (created.kind !== 'CreateAccountSuccess') throw new Error(created.kind);
   const { id: theirId } = created.account;
-  const opened = await platform.createSite(theirId, { name: `${MARK} site` });
+  const opened = await sites.create(theirId, { name: `${MARK} site` });
   if (opened.kind !== 'CreateSiteSuccess') throw new Error(opened.kind);
   const { id: theirSite } = opened.site;
 

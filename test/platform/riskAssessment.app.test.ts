@@ -1,10 +1,10 @@
 // The risk assessment of a site, as the platform sets, sees and removes it: whole, and without ever showing the secret.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { customers, sites } from '../../src/database/tables.ts';
-import { createGraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
-import { PLATFORM_ENDPOINT } from '../../src/http/platformEndpoint.ts';
+import { createGraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
+import { PLATFORM_ENDPOINT } from '../../src/endpoint/platformEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import type { RiskProvider } from '../../src/risk/riskSettings.ts';
 import {
@@ -24,7 +24,7 @@ afterAll(() => providers.close());
 
 beforeEach(async () => {
   providers.reset();
-  await service.app.platform.removeRiskAssessment(1, 1);
+  await service.app.sites.removeRiskAssessment(1, 1);
 });
 
 const RISK =
@@ -54,7 +54,7 @@ const faults = async (input: object) =>
     ],
   );
 const register = (securityToken?: string) => service.register(1, { ...GOOD_INPUT, securityToken });
-const storedRisk = async () => (await service.app.platform.findSiteOf(1, 1))?.settings.risk;
+const storedRisk = async () => (await service.app.sites.findOf(1, 1))?.settings.risk;
 
 test.each(Object.values(SETTINGS))(
   '$provider: set, shown to the account without the secret, and obeyed by the next registration',
@@ -283,7 +283,7 @@ describe('what breaks a rule is told at once, and nothing is written', () => {
     const notFound = { __typename: 'SiteNotFoundError', message: 'There is no site with this siteId.' };
     expect(await update(TURNSTILE, siteId)).toEqual(notFound);
     expect((await ask(REMOVE, { siteId })).removeRiskAssessment).toEqual(notFound);
-    expect((await service.app.findSite(3))?.settings.risk).toBeNull();
+    expect((await service.app.sites.find(3))?.settings.risk).toBeNull();
   });
 });
 

@@ -47,7 +47,7 @@ test('changed settings hold for the next registration; what is left out or null 
 });
 
 test('every broken rule is told at once, and nothing is written', async () => {
-  const before = await service.app.platform.listSites(1);
+  const before = await service.app.sites.list(1);
   const { createSite } = await ask(CREATE, { input: { name: `${'x'.repeat(256)}\u0007` } });
   expect(createSite).toMatchObject({
     __typename: 'ValidationError',
@@ -58,7 +58,7 @@ test('every broken rule is told at once, and nothing is written', async () => {
   });
   const { updateSite } = await ask(UPDATE, { id: 1, input: { name: ' ', strongPasswords: true } });
   expect(updateSite.fieldErrors).toEqual([{ path: ['input', 'name'], code: 'REQUIRED', limit: null }]);
-  expect(await service.app.platform.listSites(1)).toEqual(before);
+  expect(await service.app.sites.list(1)).toEqual(before);
 });
 
 test.each([3, 0, -1, 2_147_483_647])(

@@ -31,10 +31,10 @@ afterAll(() => providers.close());
 
 /** False: the account has no such site. */
 async function use(settings: RiskSettings | null, { id, accountId } = SITE): Promise<boolean> {
-  const { platform } = service.app;
+  const { sites } = service.app;
   const outcome = settings
-    ? await platform.updateRiskAssessment(accountId, id, settings)
-    : await platform.removeRiskAssessment(accountId, id);
+    ? await sites.updateRiskAssessment(accountId, id, settings)
+    : await sites.removeRiskAssessment(accountId, id);
   if (outcome.kind === 'ValidationError') throw new Error(JSON.stringify(outcome));
   return outcome.kind.endsWith('Success');
 }
@@ -289,10 +289,10 @@ describe('secrets', () => {
 
   test('are opened by nothing but the assessment, and settings are the account’s own', async () => {
     expect(await use(SETTINGS.TURNSTILE, { id: 1, accountId: 2 })).toBe(false);
-    expect((await service.app.findSite(1))?.settings.risk).toBeNull();
+    expect((await service.app.sites.find(1))?.settings.risk).toBeNull();
     expect(await use(SETTINGS.TURNSTILE)).toBe(true);
     const { secret, ...shown } = SETTINGS.TURNSTILE;
-    const { settings } = (await service.app.findSite(1)) ?? {};
+    const { settings } = (await service.app.sites.find(1)) ?? {};
     expect(settings?.risk).toEqual({ ...shown, sealedSecret: expect.stringMatching(/^v1\.[\w-]{40,}$/) });
     expect(JSON.stringify(settings)).not.toContain(secret);
   });

@@ -3,11 +3,11 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { ApiKey } from '../../src/accounts/apiKey.ts';
 import { type App, createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { customers } from '../../src/database/tables.ts';
-import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/http/graphqlEndpoint.ts';
-import { PLATFORM_ENDPOINT } from '../../src/http/platformEndpoint.ts';
-import { PUBLIC_ENDPOINT } from '../../src/http/publicEndpoint.ts';
+import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
+import { PLATFORM_ENDPOINT } from '../../src/endpoint/platformEndpoint.ts';
+import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
 import { GIVEN_KEYS } from './signingKeys.ts';
@@ -110,7 +110,7 @@ export function useService(environment: Record<string, string> = {}): Service {
       secret === null ? {} : { authorization: `Bearer ${secret}` },
     );
   service.createKey = async (accountId) => {
-    const outcome = await service.app.platform.createApiKey(accountId, { label: 'test' });
+    const outcome = await service.app.apiKeys.create(accountId, { label: 'test' });
     if (outcome.kind !== 'CreateApiKeySuccess') throw new Error(outcome.kind);
     return outcome;
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { StartError } from '../../src/lib/startError.ts';
 import { KEY_FILE, openSigningKeys } from '../../src/tokens/signingKeyStore.ts';
 import { SIGNING_KEYS } from '../support/signingKeys.ts';
@@ -48,7 +48,7 @@ test('the embedded database starts, and starts again, beside the key', { timeout
 
   const second = await createApp(config);
   expect(second.publicKeys).toEqual(publicKeys);
-  expect(await second.findSite(1)).toMatchObject({ accountId: 1 });
+  expect(await second.sites.find(1)).toMatchObject({ accountId: 1 });
   await second.close();
 });
 

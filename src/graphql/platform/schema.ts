@@ -3,19 +3,19 @@ import { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { builder } from '../builder.ts';
 // Types that both endpoints share are in the builder that also holds the public roots: those are loaded first.
 import '../public/schema.ts';
-import './account.ts';
-import './apiKey.ts';
-import './createApiKey.ts';
-import './createSite.ts';
-import './customer.ts';
-import './customers.ts';
-import './removeRiskAssessment.ts';
-import './revokeApiKey.ts';
-import './riskAssessment.ts';
-import './site.ts';
-import './updateCustomer.ts';
-import './updateRiskAssessment.ts';
-import './updateSite.ts';
+import './account/account.ts';
+import './account/apiKey.ts';
+import './account/createApiKey.ts';
+import './site/createSite.ts';
+import './customer/customer.ts';
+import './customer/customers.ts';
+import './riskAssessment/removeRiskAssessment.ts';
+import './account/revokeApiKey.ts';
+import './riskAssessment/riskAssessment.ts';
+import './site/site.ts';
+import './customer/updateCustomer.ts';
+import './riskAssessment/updateRiskAssessment.ts';
+import './site/updateSite.ts';
 
 const subGraph = builder.toSchema({ subGraph: 'Platform' });
 

@@ -1,8 +1,8 @@
 // Who is asking.
 import { bearerToken } from '../../lib/bearerToken.ts';
 import { builder } from '../builder.ts';
-import { unauthenticated } from '../requestErrors.ts';
-import { CustomerObject } from './customer.ts';
+import { unauthenticated } from '../callerErrors.ts';
+import { CustomerObject } from '../types/customer.ts';
 
 builder.queryField('me', (t) =>
   t.field({

@@ -1,15 +1,15 @@
 // The mutation, and the union of its results.
-import type { RegisterCustomerOutcome } from '../../registration/outcome.ts';
+import type { RegisterCustomerOutcome } from '../../registration/registerCustomerOutcome.ts';
 import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
 import { reportOutcome } from '../requestReport.ts';
-import { AuthTokenObject } from './authToken.ts';
-import { CustomerObject } from './customer.ts';
-import { ErrorInterface } from './error.ts';
+import { AuthTokenObject } from '../types/authToken.ts';
+import { CustomerObject } from '../types/customer.ts';
+import { ErrorInterface } from '../types/error.ts';
+import { RetryLaterErrorObject } from '../types/retryLaterError.ts';
+import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
+import { ValidationErrorObject } from '../types/validationError.ts';
 import { RegisterCustomerInputObject } from './registerCustomerInput.ts';
-import { RetryLaterErrorObject } from './retryLaterError.ts';
-import { SiteNotFoundErrorObject } from './siteNotFoundError.ts';
-import { ValidationErrorObject } from './validationError.ts';
 
 const outcomeRef = outcomeRefs<RegisterCustomerOutcome>();
 

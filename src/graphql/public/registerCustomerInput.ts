@@ -1,6 +1,6 @@
 // The input of a registration. Its rules stand in registration/registrationInput.ts.
 import { builder } from '../builder.ts';
-import { LanguageCodeEnum } from './language.ts';
+import { LanguageCodeEnum } from '../types/language.ts';
 
 export const MetadataEntryInputObject = builder.inputType('MetadataEntryInput', {
   description: 'One fact about the customer, named by the publisher.',

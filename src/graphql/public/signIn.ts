@@ -1,14 +1,14 @@
 // The mutation by which customers come back, and the union of its results.
-import { signInInput } from '../../registration/signInInput.ts';
-import type { SignInOutcome } from '../../registration/signInOutcome.ts';
+import { signInInput } from '../../authentication/signInInput.ts';
+import type { SignInOutcome } from '../../authentication/signInOutcome.ts';
 import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRef.ts';
 import { reportOutcome } from '../requestReport.ts';
-import { AuthTokenObject } from './authToken.ts';
-import { CustomerObject } from './customer.ts';
-import { ErrorInterface } from './error.ts';
-import { RetryLaterErrorObject } from './retryLaterError.ts';
-import { SiteNotFoundErrorObject } from './siteNotFoundError.ts';
+import { AuthTokenObject } from '../types/authToken.ts';
+import { CustomerObject } from '../types/customer.ts';
+import { ErrorInterface } from '../types/error.ts';
+import { RetryLaterErrorObject } from '../types/retryLaterError.ts';
+import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
 
 const outcomeRef = outcomeRefs<SignInOutcome>();
 

@@ -5,7 +5,7 @@ import { type RiskProvider, riskAction, type SealedRiskSettings } from '../../ri
 import type { Site } from '../../sites/site.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
-import { LanguageCodeEnum } from './language.ts';
+import { LanguageCodeEnum } from '../types/language.ts';
 
 const CLASSES: Record<CharacterClass, string> = {
   NUMBER: 'A decimal digit of any script (Unicode Nd).',
@@ -97,6 +97,6 @@ builder.queryField('site', (t) =>
       'What a registration form needs to know before it is filled in. Null: there is no such site.',
     args: { id: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }) },
     resolve: async (_root, { id }, { app, report }) =>
-      (await measure(report.timings, 'database', app.findSite(id))) ?? null,
+      (await measure(report.timings, 'database', app.sites.find(id))) ?? null,
   }),
 );

@@ -1,0 +1,19 @@
+// The outcome of a request that can be sent again later. (pure)
+
+/** Why a request was put off. */
+export type RetryReason = 'RATE_LIMITED' | 'OVERLOADED' | 'RISK_ASSESSMENT_UNAVAILABLE';
+
+/**
+ * The request may be sent again after `retryAfterSeconds` (a whole number, at least 1), with another security token, which
+ * is good for one use.
+ */
+export interface RetryLater {
+  readonly kind: 'RetryLaterError';
+  readonly reason: RetryReason;
+  readonly retryAfterSeconds: number;
+}
+
+/** "Not now", for a wait that is known or guessed in milliseconds. */
+export function retryLater(reason: RetryReason, waitMs: number): RetryLater {
+  return { kind: 'RetryLaterError', reason, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
+}

@@ -1,0 +1,45 @@
+// The rooms of src/ and whom each may import: the table of docs/architecture.md.
+
+const mechanisms = ['passwords', 'tokens', 'limits', 'risk'];
+const entities = ['sites', 'customers', 'accounts'];
+const foundation = ['outcomes', 'fields', 'database', 'lib'];
+
+/** A room is a folder of src/ or a file beside them; it may import itself and these. */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  outcomes: [],
+  fields: ['outcomes', 'lib'],
+  texts: ['outcomes'],
+  database: ['lib'],
+  ...Object.fromEntries(mechanisms.map((room) => [room, ['outcomes', 'database', 'lib']])),
+  ...Object.fromEntries(entities.map((room) => [room, ['risk', ...foundation]])),
+  registration: [...entities, ...mechanisms, ...foundation],
+  authentication: [...entities, ...mechanisms, ...foundation],
+  graphql: [
+    'app',
+    'registration',
+    'authentication',
+    ...entities,
+    ...mechanisms,
+    'texts',
+    'fields',
+    'outcomes',
+    'lib',
+  ],
+  endpoint: ['app', 'graphql', 'lib'],
+  http: ['app', 'endpoint', 'tokens', 'lib'],
+  app: ['config', 'registration', 'authentication', ...entities, ...mechanisms, ...foundation],
+  // The types of the rooms' own settings.
+  config: ['database', ...mechanisms, 'lib'],
+  // graphql only to print the schema, tokens only to generate a key.
+  cli: ['app', 'config', 'graphql', 'tokens', ...entities, 'risk', 'texts', 'outcomes', 'lib'],
+  // endpoint only for the metrics.
+  main: ['app', 'config', 'endpoint', 'http', 'lib'],
+};
+
+/** Of these rooms, a room imports only the pure files: those whose first line ends in "(pure)". */
+export const PURE_ONLY: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(entities.map((room) => [room, ['risk']])),
+  graphql: ['registration', 'authentication', ...entities, ...mechanisms, 'fields', 'outcomes', 'texts'],
+  cli: [...entities, 'risk', 'texts', 'outcomes'],
+};
