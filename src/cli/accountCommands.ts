@@ -1,7 +1,7 @@
 // account create, account list.
 import type { Command } from 'commander';
-import { orRefuse } from './orRefuse.ts';
 import { type ShowOptions, showOne, showRows } from './show.ts';
+import { successOrFail } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
 
 export function addAccountCommands(program: Command): void {
@@ -13,7 +13,7 @@ export function addAccountCommands(program: Command): void {
     .argument('<name>', 'the name of the publisher, for people')
     .action((name: string, _options, command: Command) =>
       withApp(async (app) => {
-        const outcome = orRefuse(await app.accounts.create({ name }));
+        const outcome = successOrFail(await app.accounts.create({ name }));
         showOne(outcome.account, command.optsWithGlobals<ShowOptions>());
       }),
     );

@@ -1,8 +1,8 @@
 // api-key create, api-key list, api-key revoke.
 import type { Command } from 'commander';
 import { accountOption, requireAccount } from './arguments.ts';
-import { orRefuse } from './orRefuse.ts';
 import { type ShowOptions, showJson, showOne, showRows } from './show.ts';
+import { successOrFail } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
 
 interface ApiKeyOptions extends ShowOptions {
@@ -22,7 +22,7 @@ export function addApiKeyCommands(program: Command): void {
       withApp(async (app) => {
         const { account, label, ...options } = command.optsWithGlobals<ApiKeyOptions>();
         await requireAccount(app, account);
-        const outcome = orRefuse(await app.apiKeys.create(account, { label }));
+        const outcome = successOrFail(await app.apiKeys.create(account, { label }));
         if (options.json) return showJson({ ...outcome.apiKey, secret: outcome.secret });
         showOne(outcome.apiKey, options);
         console.log(`\nThe key itself, which is never shown again:\n\n${outcome.secret}`);
@@ -50,7 +50,7 @@ export function addApiKeyCommands(program: Command): void {
     .action((id: string, _options, command: Command) =>
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<ApiKeyOptions>();
-        showOne(orRefuse(await app.apiKeys.revoke(account, id)).apiKey, options);
+        showOne(successOrFail(await app.apiKeys.revoke(account, id)).apiKey, options);
       }),
     );
 }

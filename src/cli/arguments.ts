@@ -1,7 +1,7 @@
 // Options and arguments that several commands share.
 import { InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app.ts';
-import { Refusal } from './refusal.ts';
+import { CliError } from './cliError.ts';
 
 /** Reads a number of an account or a site. */
 export function int32(text: string): number {
@@ -17,7 +17,7 @@ export function accountOption(): Option {
   return new Option('--account <id>', 'the account').argParser(int32).makeOptionMandatory();
 }
 
-/** @throws Refusal where there is no such account. */
+/** @throws CliError where there is no such account. */
 export async function requireAccount(app: App, id: number): Promise<void> {
-  if (!(await app.accounts.find(id))) throw new Refusal(`There is no account ${id}.`);
+  if (!(await app.accounts.find(id))) throw new CliError(`There is no account ${id}.`);
 }

@@ -4,9 +4,9 @@ import { toCursor } from '../customers/cursor.ts';
 import { fullName } from '../customers/customer.ts';
 import { type CustomerQueryInput, customerQuery } from '../customers/customerQuery.ts';
 import { accountOption, int32, requireAccount } from './arguments.ts';
-import { problemLines } from './orRefuse.ts';
-import { Refusal } from './refusal.ts';
+import { CliError } from './cliError.ts';
 import { type ShowOptions, showJson, showRows } from './show.ts';
+import { problemLines } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
 
 interface FindOptions extends ShowOptions {
@@ -62,5 +62,5 @@ function readQuery({ email, username, oldProviderId, site, search, first, after 
     code: String(issue.code),
     ...('params' in issue ? issue.params : {}),
   }));
-  throw new Refusal(['These conditions are not valid:', ...problemLines(problems)].join('\n'));
+  throw new CliError(['These conditions are not valid:', ...problemLines(problems)].join('\n'));
 }

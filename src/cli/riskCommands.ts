@@ -8,10 +8,10 @@ import {
   type RiskUnavailablePolicy,
 } from '../risk/riskSettings.ts';
 import { accountOption, int32 } from './arguments.ts';
-import { orRefuse } from './orRefuse.ts';
-import { Refusal } from './refusal.ts';
+import { CliError } from './cliError.ts';
+import { printableSite } from './printableSite.ts';
 import { type ShowOptions, showOne } from './show.ts';
-import { siteFacts } from './siteFacts.ts';
+import { successOrFail } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
 
 interface RiskOptions extends ShowOptions {
@@ -79,8 +79,8 @@ export function addRiskCommands(site: Command): void {
     .action((id: number, _options, command: Command) =>
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<RiskOptions>();
-        const outcome = orRefuse(await app.sites.removeRiskAssessment(account, id));
-        showOne(siteFacts(outcome.site), options);
+        const outcome = successOrFail(await app.sites.removeRiskAssessment(account, id));
+        showOne(printableSite(outcome.site), options);
       }),
     );
 }
@@ -89,7 +89,7 @@ async function set(id: number, options: RiskOptions): Promise<void> {
   const { account, secretStdin, hostname, provider, siteKey, project, minimumScore, whenUnavailable } =
     options;
   const secret = secretStdin ? (await text(process.stdin)).trim() : null;
-  if (secret === '') throw new Refusal('Standard input holds no secret.');
+  if (secret === '') throw new CliError('Standard input holds no secret.');
   const input = {
     provider,
     siteKey,
@@ -102,9 +102,9 @@ async function set(id: number, options: RiskOptions): Promise<void> {
   await withApp(async (app) => {
     const outcome = await app.sites.updateRiskAssessment(account, id, input);
     if (outcome.kind === 'SecretsKeyMissingError') {
-      throw new Refusal('Set SECRETS_KEY to 32 random bytes in base64: secrets are stored encrypted.');
+      throw new CliError('Set SECRETS_KEY to 32 random bytes in base64: secrets are stored encrypted.');
     }
-    showOne(siteFacts(orRefuse(outcome).site), options);
+    showOne(printableSite(successOrFail(outcome).site), options);
   });
 }
 

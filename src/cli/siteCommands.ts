@@ -1,10 +1,10 @@
 // site create, site list, site update, and what riskCommands.ts adds.
 import type { Command } from 'commander';
 import { accountOption, int32, requireAccount } from './arguments.ts';
-import { orRefuse } from './orRefuse.ts';
+import { printableSite } from './printableSite.ts';
 import { addRiskCommands } from './riskCommands.ts';
 import { type ShowOptions, showOne, showRows } from './show.ts';
-import { siteFacts } from './siteFacts.ts';
+import { successOrFail } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
 
 interface SiteOptions extends ShowOptions {
@@ -26,7 +26,7 @@ export function addSiteCommands(program: Command): void {
           command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
         const input = { name, defaultLanguage, strongPasswords };
-        showOne(siteFacts(orRefuse(await app.sites.create(account, input)).site), options);
+        showOne(printableSite(successOrFail(await app.sites.create(account, input)).site), options);
       }),
     );
 
@@ -38,7 +38,7 @@ export function addSiteCommands(program: Command): void {
       withApp(async (app) => {
         const { account, ...options } = command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
-        const sites = (await app.sites.list(account)).map(siteFacts);
+        const sites = (await app.sites.list(account)).map(printableSite);
         showRows(sites, ['id', 'name', 'defaultLanguage', 'strongPasswords'], options);
       }),
     );
@@ -52,7 +52,7 @@ export function addSiteCommands(program: Command): void {
         const { account, name, defaultLanguage, strongPasswords, ...options } =
           command.optsWithGlobals<SiteOptions>();
         const input = { name, defaultLanguage, strongPasswords };
-        showOne(siteFacts(orRefuse(await app.sites.update(account, id, input)).site), options);
+        showOne(printableSite(successOrFail(await app.sites.update(account, id, input)).site), options);
       }),
     );
 

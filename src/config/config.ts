@@ -101,18 +101,10 @@ const settings = z.object({
   NODE_ENV: z.string().optional(),
 });
 
-const areNumbers = ({ HASH_SLOTS = 1, UV_THREADPOOL_SIZE }: Record<string, unknown>) =>
-  typeof HASH_SLOTS === 'number' && typeof UV_THREADPOOL_SIZE === 'number';
+/** Parsed by themselves: their common rule is checked even if other settings have problems. */
+const threadSettings = settings.pick({ HASH_SLOTS: true, UV_THREADPOOL_SIZE: true });
 
-const consistentSettings = settings.refine(
-  ({ HASH_SLOTS = 1, UV_THREADPOOL_SIZE }) => HASH_SLOTS + SPARE_THREADS <= UV_THREADPOOL_SIZE,
-  {
-    path: ['HASH_SLOTS'],
-    // Not only where all other settings are good: every problem is told at once.
-    when: ({ value }) => areNumbers(value as Record<string, unknown>),
-    error: `needs UV_THREADPOOL_SIZE to be greater by ${SPARE_THREADS} or more; dist/start.cjs sees to that`,
-  },
-);
+const TOO_FEW_THREADS = `HASH_SLOTS: needs a UV_THREADPOOL_SIZE that is greater by ${SPARE_THREADS} or more; dist/start.cjs sets it`;
 
 /** The names of all settings. */
 export const SETTING_NAMES = Object.keys(settings.shape);
@@ -125,8 +117,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
   );
-  const result = consistentSettings.safeParse(given);
+  const result = settings.safeParse(given);
   const problems = result.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const threads = threadSettings.safeParse(given).data;
+  if (threads && (threads.HASH_SLOTS ?? 1) + SPARE_THREADS > threads.UV_THREADPOOL_SIZE) {
+    problems.push(TOO_FEW_THREADS);
+  }
   if (given.DATABASE_URL && !given.AUTH_SIGNING_KEYS) problems.push(MISSING_SIGNING_KEYS);
   if (!result.success || problems.length > 0) {
     throw new StartError(['The service cannot start with these settings:', ...problems].join('\n  '));

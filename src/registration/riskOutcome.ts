@@ -12,7 +12,7 @@ export function riskOutcome(
     case 'TOKEN_INVALID':
     case 'TOKEN_EXPIRED':
       return validationError([tokenError(assessment.kind)]);
-    case 'REFUSED':
+    case 'REJECTED':
       return { kind: 'RiskAssessmentError' };
     case 'UNAVAILABLE': {
       const { retryAfterSeconds } = assessment;

@@ -1,4 +1,4 @@
-// Risk assessment: a security token, held against what the site's provider says of it.
+// Risk assessment: asks the site's provider about the security token, and decides by its answer.
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
 import { askHcaptcha } from './hcaptcha.ts';
@@ -11,25 +11,25 @@ import type { RiskProvider, SealedRiskSettings } from './riskSettings.ts';
 import { openRiskSecret } from './sealRiskSettings.ts';
 import { askTurnstile } from './turnstile.ts';
 
-/** For a whole conversation with a provider, retries included. */
+/** For all requests of one assessment, retries included. */
 const DEADLINE_MS = 3000;
-/** As long as a provider in trouble is left alone. */
+/** The length of the pause after a provider's failures. */
 const RETRY_AFTER_SECONDS = 10;
 
 export interface RiskQuestion {
   readonly siteId: number;
-  /** Null: the site has no risk assessment, and everyone is let in. */
+  /** Null: the site has no risk assessment, and accepts every visitor. */
   readonly settings: SealedRiskSettings | null;
   readonly token: string | null;
   readonly visitor: Visitor;
-  /** Names the request in the log. */
+  /** Identifies the request in the log. */
   readonly requestId: string | undefined;
 }
 
-/** Never call it inside a transaction: it may take three seconds. */
+/** Do not call it inside a transaction: it may take three seconds. */
 export type AssessRisk = (question: RiskQuestion) => Promise<RiskAssessment>;
 
-/** Where each provider is asked. */
+/** The base URL of each provider. */
 export type ProviderUrls = Readonly<Record<RiskProvider, string>>;
 
 export function createAssessRisk({
@@ -52,13 +52,13 @@ export function createAssessRisk({
       writeToLog(log, { requestId, siteId, provider }, answer);
       return answer;
     };
-    // The input's rules do not let it come to this.
+    // The rules of the input require a token, so that this does not happen.
     if (token === null) return logged({ kind: 'TOKEN_INVALID', detail: 'no token' });
     const secret = openRiskSecret(settings, siteId, secrets);
     if (secret === undefined) {
-      return logged({ kind: 'MISCONFIGURED', detail: 'SECRETS_KEY does not open the secret' });
+      return logged({ kind: 'MISCONFIGURED', detail: 'SECRETS_KEY cannot decrypt the secret' });
     }
-    // What is answered without asking is not logged: a line for each would only tell of the traffic.
+    // Answers that need no call are not logged: one line for each would only reflect the traffic.
     return throughCircuit(`${provider} ${siteId}`, async () => {
       const signal = AbortSignal.timeout(DEADLINE_MS);
       return logged(await ask(settings, { token, visitor, secret, baseUrl: urls[provider], signal }));
@@ -77,8 +77,8 @@ export function createAssessRisk({
         return whenUnavailable === 'ACCEPT'
           ? { kind: 'ACCEPTED', risk: { verdict: 'UNASSESSED', provider, score: null } }
           : { kind: 'UNAVAILABLE', retryAfterSeconds: RETRY_AFTER_SECONDS };
-      // Even where the site accepts visitors without assessment: an outage ends, a wrong secret would let in everyone, and
-      // so would a flood, which is anybody's to make.
+      // Rejected even if the site accepts unassessed visitors: a wrong secret would disable the check for good, and anyone
+      // can cause a flood.
       case 'MISCONFIGURED':
         return { kind: 'UNAVAILABLE', retryAfterSeconds: RETRY_AFTER_SECONDS };
       case 'BUSY':
@@ -103,7 +103,7 @@ function ask(settings: SealedRiskSettings, question: ProviderQuestion): Promise<
   }
 }
 
-/** What the operator has to mend is a fault; what is worth knowing is a warning; what visitors do is for the curious. */
+/** Misconfiguration: error. Outage or flood: warn. Visitor behaviour: info. */
 function writeToLog(log: Log, question: object, answer: ProviderAnswer): void {
   if (answer.kind === 'PASSED') return;
   const { kind, ...facts } = answer;

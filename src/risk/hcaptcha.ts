@@ -1,5 +1,5 @@
 // hCaptcha. https://docs.hcaptcha.com/#verify-the-user-response-server-side
-import { judge } from './judge.ts';
+import { checkAssessment } from './checkAssessment.ts';
 import type { AskProvider } from './provider.ts';
 import { COMMON_ERROR_CODES, type ErrorCodes, siteverify } from './siteverify.ts';
 
@@ -19,18 +19,21 @@ export const askHcaptcha: AskProvider<'HCAPTCHA'> = async (
   { allowedHostnames, minimumScore, siteKey },
   { baseUrl, secret, token, visitor, signal },
 ) => {
-  const said = await siteverify(
+  const result = await siteverify(
     `${baseUrl}/siteverify`,
     { secret, response: token, remoteip: visitor.address, sitekey: siteKey },
     ERROR_CODES,
     signal,
   );
-  if (said.kind !== 'ACCEPTED') return said;
-  const { hostname, score } = said.assessment;
-  return judge({ hostname, score: fromRisk(score) }, { allowedHostnames, action: false, minimumScore });
+  if (result.kind !== 'ACCEPTED') return result;
+  const { hostname, score } = result.assessment;
+  return checkAssessment(
+    { hostname, score: fromRisk(score) },
+    { allowedHostnames, action: false, minimumScore },
+  );
 };
 
-/** hCaptcha's score is of the risk: 1 is surely a machine. Rounded, since 1 - 0.9 falls just short of 0.1. */
+/** hCaptcha's score is the risk, from 0 (human) to 1 (bot). Rounded, because 1 - 0.9 is slightly below 0.1. */
 function fromRisk(risk: number | undefined): number | undefined {
   return risk === undefined ? undefined : Math.round((1 - risk) * 1e6) / 1e6;
 }

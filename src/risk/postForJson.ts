@@ -1,26 +1,25 @@
-// One HTTP request to a provider, with bounds on everything that it can send back.
+// One HTTP request to a provider, with bounds on the response.
 
-/** The most of an answer that is read, after decompression. */
-const MAX_ANSWER_BYTES = 65_536;
+/** The maximum size of a response, after decompression. */
+const MAX_RESPONSE_BYTES = 65_536;
 
-/** A JSON object with whatever status, or the reason why there is none. */
-export type Reception =
+/** A JSON object with any status, or the reason why there is none. */
+export type HttpResult =
   | { readonly kind: 'JSON'; readonly status: number; readonly body: object }
   | { readonly kind: 'FAILURE'; readonly status?: number; readonly detail: string };
 
-/** The detail of a connection that could not be made or was cut. */
+/** The detail for a connection that failed or was cut. */
 export const BROKEN_CONNECTION = 'connection';
 
 /**
- * Posts a form or JSON. Redirects are not followed: who can make the provider's address redirect could otherwise
- * answer in its place, or have our secret sent to another one. The errors of `fetch` are not passed on: they may hold
- * the address, and with it a secret.
+ * Posts a form or JSON. Redirects are not followed: their target could answer in the provider's place, or receive our
+ * secret. The errors of `fetch` are not passed on, because they may contain the URL, and with it a secret.
  */
 export async function postForJson(
   url: string,
   body: URLSearchParams | object,
   signal: AbortSignal,
-): Promise<Reception> {
+): Promise<HttpResult> {
   try {
     const form = body instanceof URLSearchParams;
     const response = await fetch(url, {
@@ -32,7 +31,7 @@ export async function postForJson(
     });
     const text = await readBounded(response);
     const { status } = response;
-    if (text === undefined) return { kind: 'FAILURE', status, detail: 'answer too large' };
+    if (text === undefined) return { kind: 'FAILURE', status, detail: 'response too large' };
     return readJson(text, status);
   } catch {
     return { kind: 'FAILURE', detail: signal.aborted ? 'deadline' : BROKEN_CONNECTION };
@@ -42,16 +41,16 @@ export async function postForJson(
 async function readBounded(response: Response): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Leaving the loop early cancels the rest.
+  // Returning from the loop cancels the rest of the response.
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES) return undefined;
+    if (size > MAX_RESPONSE_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function readJson(text: string, status: number): Reception {
+function readJson(text: string, status: number): HttpResult {
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && !Array.isArray(body))

@@ -1,4 +1,4 @@
-// What every provider of risk assessment looks like from here: asked about a token, it gives one of a few answers. (pure)
+// The interface of every risk-assessment provider: a question about a token, and the possible answers. (pure)
 import type { RiskProvider, RiskSettingsOf } from './riskSettings.ts';
 
 /** What is known of the visitor's browser. */
@@ -13,30 +13,35 @@ export interface ProviderQuestion {
   readonly token: string;
   readonly visitor: Visitor;
   readonly secret: string;
-  /** Where the provider is, e.g. `https://api.hcaptcha.com`. */
+  /** The provider's base URL, e.g. `https://api.hcaptcha.com`. */
   readonly baseUrl: string;
-  /** Ends the whole conversation, retries included. */
+  /** Ends all requests, retries included. */
   readonly signal: AbortSignal;
 }
 
 export type ProviderAnswer =
-  /** Everything that the site demands is there. Score: 1 is surely a person, 0 surely a machine; null: none given. */
+  /** All requirements of the site are met. Score: from 0 (bot) to 1 (human); null: the provider gives none. */
   | { readonly kind: 'PASSED'; readonly score: number | null }
   | {
       /**
-       * REFUSED: the visitor is not let in. TOKEN_*: the form has to fetch another token. MISCONFIGURED: the provider
-       * does not accept our secret or our request. UNAVAILABLE: no answer that could be understood, in time. BUSY: it
-       * cannot be asked so often.
+       * REJECTED: the visitor is rejected. TOKEN_*: the form must fetch another token. MISCONFIGURED: the provider does
+       * not accept our secret or our request. UNAVAILABLE: no valid response in time. BUSY: too many requests.
        */
-      readonly kind: 'REFUSED' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'MISCONFIGURED' | 'UNAVAILABLE' | 'BUSY';
-      /** Why, for the log: never a secret, never anything of the visitor's. */
+      readonly kind:
+        | 'REJECTED'
+        | 'TOKEN_INVALID'
+        | 'TOKEN_EXPIRED'
+        | 'MISCONFIGURED'
+        | 'UNAVAILABLE'
+        | 'BUSY';
+      /** The reason, for the log: never a secret, never data of the visitor. */
       readonly detail: string;
       readonly score?: number | undefined;
     };
 
 /**
- * What an answer without a verdict means, by its HTTP status; undefined: none came. A client error is never an outage,
- * which would open some sites: a token that is made up can bring one about.
+ * The meaning of a response without a verdict, by its HTTP status; undefined: there was no response. A client error is
+ * never an outage, which would open some sites: a made-up token can cause one.
  */
 export function withoutVerdict(
   status: number | undefined,
@@ -47,7 +52,7 @@ export function withoutVerdict(
   return { kind: isClientError ? 'MISCONFIGURED' : 'UNAVAILABLE', detail };
 }
 
-/** Asks one provider. Throws nothing: whatever goes wrong out there is an answer. */
+/** Asks one provider. Never throws: every failure of the provider is an answer. */
 export type AskProvider<Provider extends RiskProvider> = (
   settings: RiskSettingsOf<Provider>,
   question: ProviderQuestion,

@@ -1,4 +1,4 @@
-// What keeps a provider in trouble from taking the service with it: few calls at once, none for a while after failures.
+// Protects the service from a failing provider: a limit on concurrent calls, and a pause after repeated failures.
 import {
   type CircuitBreakerPolicy,
   CircuitState,
@@ -10,18 +10,18 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { ProviderAnswer } from './provider.ts';
 
-/** Calls in flight, over all circuits; one has at most half of them while others have some. */
+/** Calls in flight, over all circuits; one circuit has at most half of them while others have any. */
 const MAX_CALLS = 50;
 const FAILURES_IN_A_ROW = 5;
-/** Afterwards one call is let through; if it fails too, the next pause begins. */
+/** After the pause one call is allowed; if it fails too, the next pause begins. */
 const PAUSE_MS = 10_000;
-/** Sites whose failures are remembered; those that were asked about longest ago are forgotten first. */
+/** Sites whose failures are remembered; the least recently used are forgotten first. */
 const MAX_CIRCUITS = 1000;
 
 const UNAVAILABLE = 'UNAVAILABLE' satisfies ProviderAnswer['kind'];
 const PAUSE = { kind: UNAVAILABLE, detail: 'pause after failures' } as const;
 
-/** Runs a call that belongs to a circuit, or answers at once: UNAVAILABLE in a pause, BUSY where too many are in flight. */
+/** Runs a call of a circuit, or answers at once: UNAVAILABLE during a pause, BUSY if too many calls are in flight. */
 export type ProviderCircuits = (
   circuit: string,
   call: () => Promise<ProviderAnswer>,
@@ -46,8 +46,9 @@ export function createProviderCircuits(): ProviderCircuits {
 
   return async (name, call) => {
     const circuit = circuits.memo(name);
-    // Others would wait for the one that is trying, and then take their own time.
-    if (circuit.state === CircuitState.HalfOpen) return { kind: UNAVAILABLE, detail: 'being tried' };
+    // Otherwise they would wait for the probe, and then for their own call.
+    if (circuit.state === CircuitState.HalfOpen)
+      return { kind: UNAVAILABLE, detail: 'waiting for the probe' };
     if (!hasRoom(name)) {
       return circuit.state === CircuitState.Open ? PAUSE : { kind: 'BUSY', detail: 'too many calls' };
     }

@@ -1,11 +1,11 @@
 // Google reCAPTCHA Enterprise. https://docs.cloud.google.com/recaptcha/docs/create-assessment-website
 import * as z from 'zod';
-import { judge } from './judge.ts';
+import { checkAssessment } from './checkAssessment.ts';
 import { postForJson } from './postForJson.ts';
 import { type AskProvider, type ProviderAnswer, withoutVerdict } from './provider.ts';
 import { RISK_ACTION } from './riskSettings.ts';
 
-/** What `invalidReason` means; any other one is a refusal. A browser's error may be over with the next token. */
+/** The meaning of `invalidReason`; all others are rejections. After a browser error another token may succeed. */
 const INVALID_REASONS: Readonly<Record<string, 'TOKEN_INVALID' | 'TOKEN_EXPIRED'>> = {
   EXPIRED: 'TOKEN_EXPIRED',
   DUPE: 'TOKEN_INVALID',
@@ -26,14 +26,14 @@ const assessmentSchema = z.object({
   riskAnalysis: z.object({ score: z.number().optional().catch(undefined) }).catch({}),
 });
 
-/** Longer ones are no browser's, and Google might take the request for a malformed one. */
+/** Google might reject a longer one as malformed; no browser sends one. */
 const MAX_USER_AGENT = 512;
 
 export const askRecaptchaEnterprise: AskProvider<'RECAPTCHA_ENTERPRISE'> = async (
   { allowedHostnames, minimumScore, project, siteKey },
   { baseUrl, secret, token, visitor, signal },
 ) => {
-  const reception = await postForJson(
+  const response = await postForJson(
     `${baseUrl}/v1/projects/${encodeURIComponent(project)}/assessments?key=${encodeURIComponent(secret)}`,
     {
       event: {
@@ -46,17 +46,20 @@ export const askRecaptchaEnterprise: AskProvider<'RECAPTCHA_ENTERPRISE'> = async
     },
     signal,
   );
-  if (reception.kind === 'FAILURE') return withoutVerdict(reception.status, reception.detail);
-  // Google says what is wrong with a key, a project or a site key by status (AIP-193).
-  if (reception.status !== 200) return withoutVerdict(reception.status, `HTTP status ${reception.status}`);
+  if (response.kind === 'FAILURE') return withoutVerdict(response.status, response.detail);
+  // The status says what is wrong with a key, a project or a site key (AIP-193).
+  if (response.status !== 200) return withoutVerdict(response.status, `HTTP status ${response.status}`);
 
-  const { tokenProperties, riskAnalysis } = assessmentSchema.parse(reception.body);
+  const { tokenProperties, riskAnalysis } = assessmentSchema.parse(response.body);
   if (tokenProperties.valid !== true) return invalid(tokenProperties.invalidReason ?? '');
-  // The action is compared here: Google only notes whether it is the expected one.
-  return judge({ ...tokenProperties, ...riskAnalysis }, { allowedHostnames, action: true, minimumScore });
+  // Google only records whether the action is the expected one, so it is compared here.
+  return checkAssessment(
+    { ...tokenProperties, ...riskAnalysis },
+    { allowedHostnames, action: true, minimumScore },
+  );
 };
 
 function invalid(reason: string): ProviderAnswer {
   const detail = /^[A-Z_]{1,64}$/.test(reason) ? reason : 'not valid';
-  return { kind: INVALID_REASONS[detail] ?? 'REFUSED', detail };
+  return { kind: INVALID_REASONS[detail] ?? 'REJECTED', detail };
 }

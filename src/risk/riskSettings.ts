@@ -1,4 +1,4 @@
-// What a site has decided about risk assessment: which provider, and what it must say of a visitor. (pure)
+// The risk-assessment settings of a site: the provider, and what it must confirm about a visitor. (pure)
 import * as z from 'zod';
 
 export const RISK_PROVIDERS = [
@@ -10,14 +10,14 @@ export const RISK_PROVIDERS = [
 ] as const;
 export type RiskProvider = (typeof RISK_PROVIDERS)[number];
 
-/** REFUSE puts visitors off while the provider cannot be asked; ACCEPT lets them in, marked. */
+/** While the provider is unavailable: REFUSE asks visitors to retry later; ACCEPT accepts and marks them. */
 export const RISK_UNAVAILABLE_POLICIES = ['REFUSE', 'ACCEPT'] as const;
 export type RiskUnavailablePolicy = (typeof RISK_UNAVAILABLE_POLICIES)[number];
 
-/** The action that forms name when they fetch a token, so that a token of another form is worth nothing here. */
+/** Forms name this action when they fetch a token, so that a token of another form is not valid here. */
 export const RISK_ACTION = 'register';
 
-/** The action, for the providers whose tokens name one. */
+/** The action, for providers whose tokens name one. */
 export function riskAction(provider: RiskProvider): string | null {
   return provider === 'RECAPTCHA_V2' || provider === 'HCAPTCHA' ? null : RISK_ACTION;
 }
@@ -25,15 +25,15 @@ export function riskAction(provider: RiskProvider): string | null {
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const HOSTNAME = /^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/;
 
-/** 1 is surely a person, 0 surely a machine. */
+/** From 0 (bot) to 1 (human). */
 const score = z.number().min(0).max(1);
 
 const secret = z.string().max(500).regex(PRINTABLE);
 
 const common = {
-  /** The public key, with which a form shows the provider's widget. */
+  /** The public key, for the provider's widget in the form. */
   siteKey: z.string().max(500).regex(PRINTABLE),
-  /** The names of the hosts whose pages may hold the form: without scheme and port, compared whole. */
+  /** Names of the hosts whose pages may contain the form: without scheme and port, compared exactly. */
   allowedHostnames: z.array(z.string().trim().toLowerCase().regex(HOSTNAME)).min(1).max(100),
   whenUnavailable: z.enum(RISK_UNAVAILABLE_POLICIES).default('REFUSE'),
 };
@@ -45,7 +45,7 @@ function settingsWith<Secret extends z.ZodType>(secret: Secret) {
     z.strictObject({
       provider: z.literal('RECAPTCHA_ENTERPRISE'),
       ...shared,
-      /** The id or the number of the Google Cloud project; `secret` is an API key of it. */
+      /** The id or number of the Google Cloud project; `secret` is an API key of it. */
       project: z.string().max(100).regex(PRINTABLE),
       minimumScore: score,
     }),
@@ -55,19 +55,19 @@ function settingsWith<Secret extends z.ZodType>(secret: Secret) {
     z.strictObject({
       provider: z.literal('HCAPTCHA'),
       ...shared,
-      /** For accounts of hCaptcha Enterprise, which alone are told a score. Null: the score does not matter. */
+      /** Only accounts of hCaptcha Enterprise receive a score. Null: the score is not checked. */
       minimumScore: score.nullable().default(null),
     }),
   ]);
 }
 
-/** Reads settings. */
+/** New settings. */
 export const riskSettings = settingsWith(secret);
 
-/** The same where a secret of this provider is stored, which stays where none is given. */
+/** Changed settings: if no secret is given, the stored secret of the same provider stays. */
 export const riskSettingsChanges = settingsWith(secret.optional());
 
-/** The settings as given, with the secret. */
+/** The settings as entered, with the secret. */
 export type RiskSettings = z.output<typeof riskSettings>;
 
 /** The settings of one provider. */
@@ -79,5 +79,5 @@ type Sealed<Settings> = Settings extends unknown
   ? Readonly<Omit<Settings, 'secret'> & { sealedSecret: string }>
   : never;
 
-/** The settings as stored: nothing but risk assessment itself can read the secret. */
+/** The settings as stored: only the risk assessment decrypts the secret. */
 export type SealedRiskSettings = Sealed<RiskSettings>;

@@ -20,7 +20,7 @@ export function openRiskSecret(
   return secrets.open(settings.sealedSecret, place(siteId, settings));
 }
 
-/** The ids of the sites whose secret this key does not open. */
+/** The ids of the sites whose secret this key cannot decrypt. */
 export function sitesWithLostSecret(
   sites: readonly { readonly id: number; readonly settings: { readonly risk: SealedRiskSettings | null } }[],
   secrets: SecretBox,

@@ -1,13 +1,13 @@
-// The protocol that reCAPTCHA began and others speak with it: a form is posted to `siteverify`, JSON comes back.
+// The protocol of reCAPTCHA that other providers share: POST a form to `siteverify`, get JSON.
 import * as z from 'zod';
-import type { Assessment } from './judge.ts';
+import type { Assessment } from './checkAssessment.ts';
 import { postForJson } from './postForJson.ts';
 import { type ProviderAnswer, withoutVerdict } from './provider.ts';
 
-/** What a provider's documented error codes mean for us. */
-export type ErrorCodes = Readonly<Record<string, Exclude<ProviderAnswer['kind'], 'PASSED' | 'REFUSED'>>>;
+/** The meaning of a provider's documented error codes. */
+export type ErrorCodes = Readonly<Record<string, Exclude<ProviderAnswer['kind'], 'PASSED' | 'REJECTED'>>>;
 
-/** Codes that all of them have. */
+/** Codes of all providers. */
 export const COMMON_ERROR_CODES = {
   'missing-input-secret': 'MISCONFIGURED',
   'invalid-input-secret': 'MISCONFIGURED',
@@ -17,11 +17,11 @@ export const COMMON_ERROR_CODES = {
   'invalid-input-response': 'TOKEN_INVALID',
 } satisfies ErrorCodes;
 
-/** Where several codes are told at once, the first of these decides. */
+/** If a response has several codes, the first of these decides. */
 const PRECEDENCE = ['MISCONFIGURED', 'UNAVAILABLE', 'TOKEN_INVALID', 'TOKEN_EXPIRED'] as const;
 
-/** The token is accepted, for the site to judge; or an answer that needs no judging. */
-export type Siteverification =
+/** The token is accepted, and its assessment is still to be checked; or a final answer. */
+export type SiteverifyResult =
   | { readonly kind: 'ACCEPTED'; readonly assessment: Assessment }
   | Exclude<ProviderAnswer, { readonly kind: 'PASSED' }>;
 
@@ -38,25 +38,25 @@ export async function siteverify(
   fields: Readonly<Record<string, string | undefined>>,
   errorCodes: ErrorCodes,
   signal: AbortSignal,
-): Promise<Siteverification> {
-  const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
-  const reception = await postForJson(url, new URLSearchParams(given), signal);
-  if (reception.kind === 'FAILURE') return withoutVerdict(reception.status, reception.detail);
+): Promise<SiteverifyResult> {
+  const sent = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
+  const response = await postForJson(url, new URLSearchParams(sent), signal);
+  if (response.kind === 'FAILURE') return withoutVerdict(response.status, response.detail);
 
-  const { success, 'error-codes': codes = [], ...assessment } = answerSchema.parse(reception.body);
-  // Google then vouches for everybody, with a sentence in place of a code.
+  const { success, 'error-codes': codes = [], ...assessment } = answerSchema.parse(response.body);
+  // Google then accepts every token, with a sentence in place of a code.
   if (codes.some((code) => /quota/i.test(code))) return { kind: 'MISCONFIGURED', detail: 'over quota' };
-  if (reception.status === 200 && success === true) return { kind: 'ACCEPTED', assessment };
+  if (response.status === 200 && success === true) return { kind: 'ACCEPTED', assessment };
 
   const meanings = new Set(codes.map((code) => errorCodes[code]));
   const kind = PRECEDENCE.find((meaning) => meanings.has(meaning));
   if (kind) return { kind, detail: describe(codes) };
-  // Error codes may come with a status of their own, but a refusal that names none we know does not.
-  if (reception.status !== 200) return withoutVerdict(reception.status, `HTTP status ${reception.status}`);
-  return { kind: 'REFUSED', detail: describe(codes) };
+  // Error codes may have a status of their own; a rejection without a known code has status 200.
+  if (response.status !== 200) return withoutVerdict(response.status, `HTTP status ${response.status}`);
+  return { kind: 'REJECTED', detail: describe(codes) };
 }
 
-/** Codes for the log; what does not look like a code might be a secret that is echoed, and is not repeated. */
+/** Codes for the log. Text that does not look like a code is left out: it might be an echoed secret. */
 function describe(codes: readonly string[]): string {
   return (
     codes

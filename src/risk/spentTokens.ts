@@ -1,16 +1,16 @@
-// Security tokens that have registered a customer: each does so once, whatever the provider says.
+// Security tokens that have registered a customer: each registers one, even if the provider accepts it again.
 import { createHash } from 'node:crypto';
 import { lt } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
 import { spentTokens } from '../database/tables.ts';
 
-/** Providers' tokens live for two to five minutes: one that was spent this long ago passes no provider any more. */
+/** Providers' tokens are valid for two to five minutes, so an older one needs no row. */
 export const SPENT_TOKEN_LIFE_MS = 3_600_000;
 
 export function createSpentTokens(db: Database) {
   return guarded({
-    /** Spends a token on a site; false where it has been spent before. The unique key decides every race. */
+    /** Spends a token; false if it was spent before. The unique key decides races. */
     async spendToken(
       { accountId, siteId }: { accountId: number; siteId: number },
       token: string,
@@ -25,7 +25,7 @@ export function createSpentTokens(db: Database) {
       return rows.length > 0;
     },
 
-    /** Forgets the tokens that are of no use to anybody any more, so that the table stays small. */
+    /** Deletes the tokens that have expired everywhere, so that the table stays small. */
     async forgetSpentTokens(now: Date): Promise<void> {
       await db
         .delete(spentTokens)

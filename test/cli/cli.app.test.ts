@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { CliError } from '../../src/cli/cliError.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { Refusal } from '../../src/cli/refusal.ts';
 import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
 import { openRiskSecret } from '../../src/risk/sealRiskSettings.ts';
 import { secrets } from '../support/riskAssessor.ts';
@@ -123,7 +123,7 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
     test('refuses in words', async () => {
       const enterprise = ['--provider', 'RECAPTCHA_ENTERPRISE', '--site-key', 'k', '--hostname', 'http://x'];
       await expect(cli(...set, ...enterprise, '--project', 'p')).rejects.toEqual(
-        new Refusal(
+        new CliError(
           'Nothing was changed: ValidationError\n  secret: REQUIRED\n  minimumScore: REQUIRED\n' +
             '  allowedHostnames.0: INVALID_FORMAT',
         ),
@@ -141,7 +141,7 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
 
   test('refuses in words', async () => {
     await expect(cli('site', 'create', ' ', '--account', '1', '--default-language', 'xx')).rejects.toEqual(
-      new Refusal(
+      new CliError(
         'Nothing was changed: ValidationError\n  name: REQUIRED\n  defaultLanguage: INVALID_FORMAT',
       ),
     );
@@ -152,7 +152,7 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
       'There is no account 99.',
     );
     await expect(cli('customer', 'find', '--account', '1', '--first', '101', '--search', '')).rejects.toEqual(
-      new Refusal('These conditions are not valid:\n  first: TOO_LARGE (limit 100)\n  search: REQUIRED'),
+      new CliError('These conditions are not valid:\n  first: TOO_LARGE (limit 100)\n  search: REQUIRED'),
     );
   });
 });

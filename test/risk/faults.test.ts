@@ -99,7 +99,7 @@ describe('a site that accepts visitors while its provider is unavailable', () =>
     expect(assessor.providers.requests).toHaveLength(5);
   });
   test('still refuses those whom the provider refuses', async () => {
-    expect(await assessor.assess(settings, tokens.codes('something-new'))).toEqual({ kind: 'REFUSED' });
+    expect(await assessor.assess(settings, tokens.codes('something-new'))).toEqual({ kind: 'REJECTED' });
   });
   test('lets nobody in because its secret is wrong', async () => {
     expect(await assessor.assess({ ...settings, secret: 'wrong' }, tokens.good())).toEqual(UNAVAILABLE);
@@ -239,7 +239,7 @@ describe('after five failures in a row', () => {
     await fail(4);
     expect(await assessor.assess(HCAPTCHA, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
     await fail(4);
-    expect(await assessor.assess(HCAPTCHA, tokens.codes('something-new'))).toEqual({ kind: 'REFUSED' });
+    expect(await assessor.assess(HCAPTCHA, tokens.codes('something-new'))).toEqual({ kind: 'REJECTED' });
     await fail(4);
     expect(await assessor.assess(HCAPTCHA, tokens.good())).toMatchObject({ kind: 'ACCEPTED' });
   });

@@ -103,10 +103,10 @@ const SITEVERIFY = {
 };
 const RECAPTCHA = { ...SITEVERIFY, 'timeout-or-duplicate': 'TOKEN_EXPIRED' };
 const UNKNOWN = {
-  'something-new': 'REFUSED',
-  constructor: 'REFUSED',
-  ['__proto__']: 'REFUSED',
-  '': 'REFUSED',
+  'something-new': 'REJECTED',
+  constructor: 'REJECTED',
+  ['__proto__']: 'REJECTED',
+  '': 'REJECTED',
 };
 
 const MEANINGS: readonly [RiskSettings, Record<string, string>][] = [
@@ -135,10 +135,10 @@ const MEANINGS: readonly [RiskSettings, Record<string, string>][] = [
       MALFORMED: 'TOKEN_INVALID',
       MISSING: 'TOKEN_INVALID',
       BROWSER_ERROR: 'TOKEN_INVALID',
-      UNKNOWN_INVALID_REASON: 'REFUSED',
-      INVALID_REASON_UNSPECIFIED: 'REFUSED',
-      SITE_MISMATCH: 'REFUSED',
-      UNEXPECTED_ACTION: 'REFUSED',
+      UNKNOWN_INVALID_REASON: 'REJECTED',
+      INVALID_REASON_UNSPECIFIED: 'REJECTED',
+      SITE_MISMATCH: 'REJECTED',
+      UNEXPECTED_ACTION: 'REJECTED',
     },
   ],
 ];
@@ -161,7 +161,7 @@ describe('of several error codes', () => {
     expect(await assessor.assess(HCAPTCHA, token)).toEqual({ kind: 'TOKEN_EXPIRED' });
   });
   test('none at all is a refusal', async () => {
-    expect(await assessor.assess(HCAPTCHA, tokens.codes())).toEqual({ kind: 'REFUSED' });
+    expect(await assessor.assess(HCAPTCHA, tokens.codes())).toEqual({ kind: 'REJECTED' });
   });
 });
 
@@ -236,7 +236,7 @@ describe.each(ALL)('$provider demands', (settings) => {
     { hostname: null },
     { hostname: ['daily.example'] },
   ])('a hostname of the list: $hostname is refused', async (facts) => {
-    expect(await assessor.assess(settings, tokens.good(facts))).toEqual({ kind: 'REFUSED' });
+    expect(await assessor.assess(settings, tokens.good(facts))).toEqual({ kind: 'REJECTED' });
   });
   test('and takes another one of the list, whatever the case', async () => {
     const token = tokens.good({ hostname: 'WWW.daily.EXAMPLE' });
@@ -248,14 +248,14 @@ describe.each([RECAPTCHA_ENTERPRISE, RECAPTCHA_V3, TURNSTILE] as RiskSettings[])
   '$provider demands',
   (settings) => {
     test.each(['login', 'REGISTER', '', null, 7])('the action `register`: %j is refused', async (action) => {
-      expect(await assessor.assess(settings, tokens.good({ action }))).toEqual({ kind: 'REFUSED' });
+      expect(await assessor.assess(settings, tokens.good({ action }))).toEqual({ kind: 'REJECTED' });
     });
   },
 );
 
 describe.each([RECAPTCHA_ENTERPRISE, RECAPTCHA_V3])('$provider demands', (settings) => {
   test.each([0, 0.49, null, '0.9', true])('the minimum score: %j is refused', async (score) => {
-    expect(await assessor.assess(settings, tokens.good({ score }))).toEqual({ kind: 'REFUSED' });
+    expect(await assessor.assess(settings, tokens.good({ score }))).toEqual({ kind: 'REJECTED' });
   });
   test('and takes the minimum itself', async () => {
     expect(await assessor.assess(settings, tokens.good({ score: 0.5 }))).toEqual(
@@ -275,13 +275,13 @@ describe("hCaptcha Enterprise's score runs the other way:", () => {
   });
   test.each([0.91, 1, null, '0'])('%j is refused for a minimum of 0.1', async (score) => {
     const settings = { ...HCAPTCHA, minimumScore: 0.1 };
-    expect(await assessor.assess(settings, tokens.good({ score }))).toEqual({ kind: 'REFUSED' });
+    expect(await assessor.assess(settings, tokens.good({ score }))).toEqual({ kind: 'REJECTED' });
   });
 });
 
 test.each(ALL)('$provider: what is not exactly a yes is a no', async (settings) => {
   for (const body of ['{}', '{"success":"true"}', '{"success":1}', '{"tokenProperties":{"valid":"true"}}']) {
-    expect(await assessor.assess(settings, tokens.raw(200, body))).toEqual({ kind: 'REFUSED' });
+    expect(await assessor.assess(settings, tokens.raw(200, body))).toEqual({ kind: 'REJECTED' });
   }
 });
 

@@ -1,6 +1,6 @@
 // What an operator asked and cannot have.
 
 /** The message is shown alone, without a stack trace; exit code 1. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class CliError extends Error {
+  override readonly name = 'CliError';
 }

@@ -1,5 +1,5 @@
 // Outcomes as the command line takes them: the success, or a refusal that names what is wrong.
-import { Refusal } from './refusal.ts';
+import { CliError } from './cliError.ts';
 
 interface Problem {
   readonly path: readonly PropertyKey[];
@@ -9,11 +9,11 @@ interface Problem {
 
 type Success<Outcome> = Extract<Outcome, { readonly kind: `${string}Success` }>;
 
-/** @throws Refusal for every outcome but the success. */
-export function orRefuse<Outcome extends { readonly kind: string }>(outcome: Outcome): Success<Outcome> {
+/** @throws CliError for every outcome but the success. */
+export function successOrFail<Outcome extends { readonly kind: string }>(outcome: Outcome): Success<Outcome> {
   if (outcome.kind.endsWith('Success')) return outcome as Success<Outcome>;
   const { kind, fieldErrors = [] } = outcome as { kind: string; fieldErrors?: readonly Problem[] };
-  throw new Refusal([`Nothing was changed: ${kind}`, ...problemLines(fieldErrors)].join('\n'));
+  throw new CliError([`Nothing was changed: ${kind}`, ...problemLines(fieldErrors)].join('\n'));
 }
 
 /** One line a problem, e.g. `  name: TOO_LONG (limit 255)`. */
