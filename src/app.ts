@@ -24,7 +24,7 @@ import { createStoreCustomer } from './registration/storeCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
 import { sealRiskSettings, sitesWithLostSecret } from './risk/sealRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
-import { rememberSites } from './sites/siteCache.ts';
+import { createSiteCache } from './sites/siteCache.ts';
 import { createSiteEditor, type SiteEditor } from './sites/siteEditor.ts';
 import { createSiteStore, type SiteStore } from './sites/siteStore.ts';
 import { createAuthTokens } from './tokens/authTokens.ts';
@@ -79,7 +79,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const { clock = systemClock, log = createLog(config.logLevel), announce = () => {} } = parts;
   const advice = argon2Advice();
   const database = parts.database ?? (await openDatabase(config.database, announce));
-  const sites = rememberSites(createSiteStore(database.db));
+  const sites = createSiteCache(createSiteStore(database.db));
   const customers = createCustomerStore(database.db);
   const passwords = createPasswordHasher(config.hashCost);
   const hashQueue = createHashQueue({ slots: config.hashSlots, waiting: 16 * config.hashSlots });

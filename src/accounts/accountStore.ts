@@ -7,23 +7,30 @@ import { type Account, type CreateAccountOutcome, type NewAccount, readNewAccoun
 
 export type AccountStore = ReturnType<typeof createAccountStore>;
 
+/** The columns that leave the store. */
+const columns = {
+  id: accounts.id,
+  name: accounts.name,
+  createdAt: accounts.createdAt,
+} satisfies { readonly [Field in keyof Account]: (typeof accounts)[Field] };
+
 export function createAccountStore(db: Database) {
   return guarded({
     async create(input: NewAccount): Promise<CreateAccountOutcome> {
       const reading = readNewAccount(input);
       if ('kind' in reading) return reading;
-      const [account] = await db.insert(accounts).values(reading).returning();
+      const [account] = await db.insert(accounts).values(reading).returning(columns);
       if (!account) throw new Error('INSERT gave no row back');
       return { kind: 'CreateAccountSuccess', account };
     },
 
     async find(id: number): Promise<Account | undefined> {
-      const [row] = await db.select().from(accounts).where(eq(accounts.id, id));
+      const [row] = await db.select(columns).from(accounts).where(eq(accounts.id, id));
       return row;
     },
 
     async list(): Promise<Account[]> {
-      return await db.select().from(accounts).orderBy(asc(accounts.id));
+      return await db.select(columns).from(accounts).orderBy(asc(accounts.id));
     },
   });
 }

@@ -1,9 +1,10 @@
 // API keys: made once, kept as a hash, looked up anew for each request, so that a revoked key is refused at once.
 import { createHash, randomBytes } from 'node:crypto';
-import { and, asc, eq, getTableColumns, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
+import { rowOf } from '../database/rowOf.ts';
 import { apiKeys } from '../database/tables.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
@@ -23,7 +24,16 @@ const PREFIX_LENGTH = 'crk_'.length + 8;
 /** How old a note of the last use may grow, so that a busy key is not written with every request. */
 const USE_NOTED_EVERY_MS = 60_000;
 
-const { keyHash: _hash, ...columns } = getTableColumns(apiKeys);
+/** The columns that leave the store. */
+const columns = {
+  id: apiKeys.id,
+  accountId: apiKeys.accountId,
+  label: apiKeys.label,
+  prefix: apiKeys.prefix,
+  createdAt: apiKeys.createdAt,
+  lastUsedAt: apiKeys.lastUsedAt,
+  revokedAt: apiKeys.revokedAt,
+} satisfies { readonly [Field in keyof ApiKey]: (typeof apiKeys)[Field] };
 
 /** No salt and no slow hash: 256 random bits cannot be guessed. */
 const hashed = (secret: string) => createHash('sha256').update(secret).digest('hex');
@@ -63,12 +73,12 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
     /** Revoking a key once more changes nothing. */
     async revoke(accountId: number, id: string): Promise<RevokeApiKeyOutcome> {
       if (!isUuid(id)) return { kind: 'ApiKeyNotFoundError' };
-      const keyed = and(eq(apiKeys.accountId, accountId), eq(apiKeys.id, id));
+      const key = rowOf(apiKeys, accountId, id);
       await db
         .update(apiKeys)
         .set({ revokedAt: clock() })
-        .where(and(keyed, isNull(apiKeys.revokedAt)));
-      const [apiKey] = await db.select(columns).from(apiKeys).where(keyed);
+        .where(and(key, isNull(apiKeys.revokedAt)));
+      const [apiKey] = await db.select(columns).from(apiKeys).where(key);
       return apiKey ? { kind: 'RevokeApiKeySuccess', apiKey } : { kind: 'ApiKeyNotFoundError' };
     },
 

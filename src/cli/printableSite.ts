@@ -1,8 +1,21 @@
-// A site as commands print it: all but the secret of its risk assessment, sealed as it is.
+// A site as commands print it. The encrypted secret of its risk assessment is not part of it.
 import type { Site } from '../sites/site.ts';
 
-export function printableSite({ settings, ...site }: Site): Record<string, unknown> {
-  const { risk, ...others } = settings;
-  const { sealedSecret: _sealed, ...riskAssessment } = risk ?? {};
-  return { ...site, ...others, riskAssessment: risk && riskAssessment };
+export function printableSite({ id, accountId, name, settings }: Site) {
+  const { defaultLanguage, strongPasswords, risk } = settings;
+  return {
+    id,
+    accountId,
+    name,
+    defaultLanguage,
+    strongPasswords,
+    riskAssessment: risk && {
+      provider: risk.provider,
+      siteKey: risk.siteKey,
+      allowedHostnames: risk.allowedHostnames,
+      whenUnavailable: risk.whenUnavailable,
+      ...('project' in risk && { project: risk.project }),
+      ...('minimumScore' in risk && { minimumScore: risk.minimumScore }),
+    },
+  };
 }

@@ -69,23 +69,6 @@ export interface NewCustomer extends Customer, SearchKeys {
   readonly usernameKey: string | null;
 }
 
-/** What stays in the store: the password's hash, and the keys. */
-type Hidden = 'passwordHash' | 'emailKey' | 'usernameKey' | keyof SearchKeys;
-
-/** All of a customer's values, or of their columns, but for those that stay in the store. */
-export function withoutHidden<Whole extends Record<Hidden, unknown>>({
-  passwordHash: _hash,
-  emailKey: _emailKey,
-  usernameKey: _usernameKey,
-  oldProviderKey: _oldProviderKey,
-  displayNameKey: _displayNameKey,
-  nameKey: _nameKey,
-  lastNameKey: _lastNameKey,
-  ...shown
-}: Whole): Omit<Whole, Hidden> {
-  return shown;
-}
-
 /** What a sign-in is decided by. */
 export interface StoredCredentials {
   readonly customer: Customer;

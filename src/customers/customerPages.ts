@@ -9,7 +9,7 @@ import type { Customer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 import type { CustomerFilter, CustomerPage, CustomerQuery, PageRequest } from './customerQuery.ts';
 import { searchCustomers } from './customerSearch.ts';
-import { pageOf, sorted } from './page.ts';
+import { pageOf, sorted } from './pageOf.ts';
 import { firstIdAt } from './searchKeys.ts';
 
 export type CustomerPages = ReturnType<typeof createCustomerPages>;

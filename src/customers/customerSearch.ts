@@ -7,7 +7,7 @@ import type { Position } from './cursor.ts';
 import type { Customer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 import type { CustomerPage, PageRequest } from './customerQuery.ts';
-import { pageOf, sorted } from './page.ts';
+import { pageOf, sorted } from './pageOf.ts';
 import { prefixEnd } from './searchKeys.ts';
 
 /** What a search reads; an index leads from the account to each. */

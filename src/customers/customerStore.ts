@@ -2,6 +2,7 @@
 import { and, eq, getTableColumns, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
+import { rowOf } from '../database/rowOf.ts';
 import { customers } from '../database/tables.ts';
 import { once } from '../lib/once.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type StoredCredentials,
   type TakenKeys,
   type UniqueKeys,
-  withoutHidden,
 } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 
@@ -46,7 +46,7 @@ export function createCustomerStore(db: Database) {
       .insert(customers)
       .values(PLACEHOLDERS)
       .onConflictDoNothing()
-      .returning({ id: customers.id })
+      .returning(customerColumns)
       .prepare('insert_customer'),
   );
 
@@ -62,12 +62,15 @@ export function createCustomerStore(db: Database) {
     /** The customer, now stored; nothing where one of its keys is taken: the unique indexes decide every race. */
     async insertCustomer(customer: NewCustomer): Promise<Customer | undefined> {
       const [row] = await insertion().execute({ ...customer });
-      return row && withoutHidden(customer);
+      return row;
     },
 
     async findCustomer(accountId: number, id: string): Promise<Customer | undefined> {
       if (!isId(id)) return undefined;
-      const [row] = await db.select(customerColumns).from(customers).where(keyed(accountId, id));
+      const [row] = await db
+        .select(customerColumns)
+        .from(customers)
+        .where(rowOf(customers, accountId, id));
       return row;
     },
 
@@ -90,7 +93,7 @@ export function createCustomerStore(db: Database) {
       await db
         .update(customers)
         .set({ passwordHash: after })
-        .where(and(eq(customers.accountId, accountId), eq(customers.id, id), unchanged));
+        .where(and(rowOf(customers, accountId, id), unchanged));
     },
 
     /**
@@ -107,14 +110,14 @@ export function createCustomerStore(db: Database) {
         const [current] = await transaction
           .select(customerColumns)
           .from(customers)
-          .where(keyed(accountId, id))
+          .where(rowOf(customers, accountId, id))
           .for('update');
         if (!current) return undefined;
         const { metadata, ...columns } = change(current);
         const [row] = await transaction
           .update(customers)
           .set({ ...columns, ...(metadata && { metadata: [...metadata] }) })
-          .where(keyed(accountId, id))
+          .where(rowOf(customers, accountId, id))
           .returning(customerColumns);
         return row;
       });
@@ -128,8 +131,4 @@ function anyOf({ emailKey, usernameKey }: UniqueKeys): SQL | undefined {
     emailKey === undefined ? undefined : eq(customers.emailKey, emailKey),
     usernameKey === undefined ? undefined : eq(customers.usernameKey, usernameKey),
   );
-}
-
-function keyed(accountId: number, id: string): SQL | undefined {
-  return and(eq(customers.accountId, accountId), eq(customers.id, id));
 }

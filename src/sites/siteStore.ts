@@ -2,6 +2,7 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { guarded } from '../database/databaseFault.ts';
+import { rowOf } from '../database/rowOf.ts';
 import { sites } from '../database/tables.ts';
 import { once } from '../lib/once.ts';
 import type { Site, SiteSettings } from './site.ts';
@@ -9,11 +10,21 @@ import type { NewSite, SiteChanges } from './siteInput.ts';
 
 export type SiteStore = ReturnType<typeof createSiteStore>;
 
+/** The columns that leave the store. */
+const columns = {
+  id: sites.id,
+  accountId: sites.accountId,
+  name: sites.name,
+  defaultLanguage: sites.defaultLanguage,
+  strongPasswords: sites.strongPasswords,
+  risk: sites.risk,
+};
+
 export function createSiteStore(db: Database) {
   /** Every registration asks this: its SQL is built once. */
   const siteById = once(() =>
     db
-      .select()
+      .select(columns)
       .from(sites)
       .where(eq(sites.id, sql.placeholder('id')))
       .prepare('site_by_id'),
@@ -38,24 +49,31 @@ export function createSiteStore(db: Database) {
       const [row] = await db
         .update(sites)
         .set({ risk })
-        .where(and(keyed(accountId, id), before === undefined ? undefined : eq(sealedSecret, before)))
-        .returning();
+        .where(and(rowOf(sites, accountId, id), before === undefined ? undefined : eq(sealedSecret, before)))
+        .returning(columns);
       return row && toSite(row);
     },
 
     async findSiteOf(accountId: number, id: number): Promise<Site | undefined> {
-      const [row] = await db.select().from(sites).where(keyed(accountId, id));
+      const [row] = await db
+        .select(columns)
+        .from(sites)
+        .where(rowOf(sites, accountId, id));
       return row && toSite(row);
     },
 
     async listSites(accountId: number): Promise<Site[]> {
-      const rows = await db.select().from(sites).where(eq(sites.accountId, accountId)).orderBy(asc(sites.id));
+      const rows = await db
+        .select(columns)
+        .from(sites)
+        .where(eq(sites.accountId, accountId))
+        .orderBy(asc(sites.id));
       return rows.map(toSite);
     },
 
     /** The sites of all accounts that have risk assessment. */
     async listAssessedSites(): Promise<Site[]> {
-      const rows = await db.select().from(sites).where(isNotNull(sites.risk)).orderBy(asc(sites.id));
+      const rows = await db.select(columns).from(sites).where(isNotNull(sites.risk)).orderBy(asc(sites.id));
       return rows.map(toSite);
     },
 
@@ -63,7 +81,7 @@ export function createSiteStore(db: Database) {
       const [row] = await db
         .insert(sites)
         .values({ accountId, ...site })
-        .returning();
+        .returning(columns);
       if (!row) throw new Error('INSERT gave no row back');
       return toSite(row);
     },
@@ -74,14 +92,12 @@ export function createSiteStore(db: Database) {
       const [row] = await db
         .update(sites)
         .set({ accountId, ...changes })
-        .where(keyed(accountId, id))
-        .returning();
+        .where(rowOf(sites, accountId, id))
+        .returning(columns);
       return row && toSite(row);
     },
   });
 }
-
-const keyed = (accountId: number, id: number) => and(eq(sites.accountId, accountId), eq(sites.id, id));
 
 function toSite({
   id,
@@ -90,7 +106,7 @@ function toSite({
   defaultLanguage,
   strongPasswords,
   risk,
-}: typeof sites.$inferSelect): Site {
+}: Pick<typeof sites.$inferSelect, keyof typeof columns>): Site {
   // Written by updateRiskSettings alone.
   return {
     id,
