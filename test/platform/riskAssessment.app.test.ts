@@ -153,7 +153,8 @@ describe('the secret', () => {
     };
     expect(await answer({ ...SETTINGS.TURNSTILE, siteKey: 'changed' })).toEqual({
       __typename: 'SecretsKeyMissingError',
-      message: 'The service cannot keep secrets: its operator has to set SECRETS_KEY.',
+      message:
+        'Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.',
     });
     expect(await storedRisk()).toMatchObject({ siteKey: SETTINGS.TURNSTILE.siteKey });
     const { secret: _secret, ...withoutSecret } = SETTINGS.TURNSTILE;
@@ -273,8 +274,8 @@ describe('what breaks a rule is told at once, and nothing is written', () => {
     const input = { ...TURNSTILE, minimumScore: 0.5, project: 'x', allowedHostnames: ['*.example'] };
     const { fieldErrors } = await update(input);
     expect(fieldErrors.map(({ message }: { message: string }) => message)).toEqual([
-      'The project is not for this provider.',
-      'The minimum score must be from 0 to 1, and there is none for providers that give no score.',
+      'This provider has no project.',
+      'The minimum score must be from 0 to 1. Providers that give no score have no minimum score.',
       'An allowed hostname must be the name of one host, without scheme, port, path or *.',
     ]);
   });
