@@ -25,7 +25,7 @@ export const builder = new SchemaBuilder<{
     authScopes: ({ caller }) => ({ apiKey: Boolean(caller) }),
     unauthorizedError: apiKeyNeeded,
   },
-  // Customers keep the ids that the public schema shows: no global ids, no `node`.
+  // The ids are the domain's own (nodeId.ts), not the base64 of the plugin, and so is `node`.
   relay: { nodeQueryOptions: false, nodesQueryOptions: false, ...relayDescriptions },
   // Types are wherever a root leads to them; the roots, and fields that only one side sees, name theirs.
   subGraphs: {

@@ -36,14 +36,16 @@ async function insertCustomer({ accountId = 1, siteId = 1 } = {}): Promise<strin
 }
 
 test('without a token me is null', async () => {
-  expect((await me()).body).toEqual({ data: { me: null, site: { id: 1 } } });
+  expect((await me()).body).toEqual({ data: { me: null, site: { id: 'Site:1' } } });
 });
 
 test('the token of a registration shows its customer, whatever the case of "Bearer"', async () => {
   const { customer, authToken } = await service.register(1, GOOD_INPUT);
   for (const scheme of ['Bearer', 'bearer']) {
     const { body } = await me(`${scheme} ${authToken.token}`);
-    expect(body).toEqual({ data: { me: { id: customer.id, email: 'ada@example.com' }, site: { id: 1 } } });
+    expect(body).toEqual({
+      data: { me: { id: customer.id, email: 'ada@example.com' }, site: { id: 'Site:1' } },
+    });
   }
 });
 
@@ -66,7 +68,7 @@ test('a clock that is 28 seconds behind is tolerated', async () => {
 test('UNAUTHENTICATED is an error of the one field: the others are answered, with status 200', async () => {
   const { status, body } = await me('Bearer nonsense');
   expect(status).toBe(200);
-  expect(body.data).toEqual({ me: null, site: { id: 1 } });
+  expect(body.data).toEqual({ me: null, site: { id: 'Site:1' } });
   expect(body.errors).toEqual([
     expect.objectContaining({
       path: ['me'],

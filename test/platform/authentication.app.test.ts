@@ -5,13 +5,13 @@ import { apiKeys } from '../../src/database/tables.ts';
 import { useService } from '../support/service.ts';
 
 const service = useService();
-const ACCOUNT = '{ account { id name } }';
+const ACCOUNT = '{ account { id accountId name } }';
 
 test('a key acts for its account', async () => {
   const { secret } = await service.createKey(2);
   const { status, body } = await service.askPlatform(secret, ACCOUNT);
   expect(status).toBe(200);
-  expect(body).toEqual({ data: { account: { id: 2, name: 'Weekly Example' } } });
+  expect(body).toEqual({ data: { account: { id: 'Account:2', accountId: 2, name: 'Weekly Example' } } });
 });
 
 test('the log tells which key of which account asked', async () => {

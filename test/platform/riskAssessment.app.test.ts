@@ -64,7 +64,7 @@ test.each(Object.values(SETTINGS))(
     const action = ['RECAPTCHA_V2', 'HCAPTCHA'].includes(settings.provider) ? null : 'register';
     expect(result).toEqual({
       __typename: 'UpdateRiskAssessmentSuccess',
-      site: { id: 1, riskAssessment: { project: null, minimumScore: null, ...shown, action } },
+      site: { id: 'Site:1', riskAssessment: { project: null, minimumScore: null, ...shown, action } },
     });
     expect((await ask(`{ site(id: 1) { ${RISK} } }`)).site).toEqual({
       riskAssessment: result.site.riskAssessment,
@@ -80,7 +80,7 @@ test('removed, nobody is asked for a token any more, and the secret is forgotten
   for (let time = 0; time < 2; time++) {
     expect((await ask(REMOVE, { siteId: 1 })).removeRiskAssessment).toEqual({
       __typename: 'RemoveRiskAssessmentSuccess',
-      site: { id: 1, riskAssessment: null },
+      site: { id: 'Site:1', riskAssessment: null },
     });
   }
   expect(await register()).toMatchObject({ __typename: 'RegisterCustomerSuccess' });

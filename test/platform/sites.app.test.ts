@@ -4,12 +4,12 @@ import { GOOD_INPUT, useService } from '../support/service.ts';
 
 const service = useService();
 
-const SITE = 'site { id name defaultLanguage strongPasswords passwordRules { minLength } }';
+const SITE = 'site { siteId name defaultLanguage strongPasswords passwordRules { minLength } }';
 const ERRORS = '... on ValidationError { fieldErrors { path code limit } } ... on Error { message }';
 const CREATE = `mutation ($input: CreateSiteInput!) {
   createSite(input: $input) { __typename ... on CreateSiteSuccess { ${SITE} } ${ERRORS} } }`;
-const UPDATE = `mutation ($id: Int!, $input: UpdateSiteInput!) {
-  updateSite(id: $id, input: $input) { __typename ... on UpdateSiteSuccess { ${SITE} } ${ERRORS} } }`;
+const UPDATE = `mutation ($siteId: Int!, $input: UpdateSiteInput!) {
+  updateSite(siteId: $siteId, input: $input) { __typename ... on UpdateSiteSuccess { ${SITE} } ${ERRORS} } }`;
 
 async function ask(query: string, variables: object, accountId = 1) {
   const { secret } = await service.createKey(accountId);
@@ -24,26 +24,28 @@ test('a new site has its defaults, is listed, and customers register through it'
     __typename: 'CreateSiteSuccess',
     site: { name: 'new.example', defaultLanguage: 'EN', strongPasswords: false },
   });
-  const { id } = createSite.site;
-  const { sites, site } = await ask('query ($id: Int!) { sites { id } site(id: $id) { name } }', { id });
-  expect(sites).toContainEqual({ id });
+  const { siteId } = createSite.site;
+  const { sites, site } = await ask('query ($siteId: Int!) { sites { siteId } site(id: $siteId) { name } }', {
+    siteId,
+  });
+  expect(sites).toContainEqual({ siteId });
   expect(site).toEqual({ name: 'new.example' });
-  expect(await service.register(id, GOOD_INPUT)).toMatchObject({ __typename: 'RegisterCustomerSuccess' });
+  expect(await service.register(siteId, GOOD_INPUT)).toMatchObject({ __typename: 'RegisterCustomerSuccess' });
 });
 
 test('changed settings hold for the next registration; what is left out or null stays', async () => {
   const { createSite } = await ask(CREATE, { input: { name: 'a', defaultLanguage: 'DE' } });
-  const { id } = createSite.site;
-  expect(await service.register(id, GOOD_INPUT)).toMatchObject({ customer: { language: 'DE' } });
-  const { updateSite } = await ask(UPDATE, { id, input: { strongPasswords: true, name: null } });
+  const { siteId } = createSite.site;
+  expect(await service.register(siteId, GOOD_INPUT)).toMatchObject({ customer: { language: 'DE' } });
+  const { updateSite } = await ask(UPDATE, { siteId, input: { strongPasswords: true, name: null } });
   expect(updateSite).toMatchObject({
     __typename: 'UpdateSiteSuccess',
     site: { name: 'a', defaultLanguage: 'DE', strongPasswords: true, passwordRules: { minLength: 8 } },
   });
-  expect(await service.register(id, { ...GOOD_INPUT, email: 'b@example.com' })).toMatchObject({
+  expect(await service.register(siteId, { ...GOOD_INPUT, email: 'b@example.com' })).toMatchObject({
     __typename: 'ValidationError',
   });
-  expect(await ask(UPDATE, { id, input: {} })).toEqual({ updateSite });
+  expect(await ask(UPDATE, { siteId, input: {} })).toEqual({ updateSite });
 });
 
 test('every broken rule is told at once, and nothing is written', async () => {
@@ -56,19 +58,21 @@ test('every broken rule is told at once, and nothing is written', async () => {
       { path: ['input', 'name'], code: 'TOO_LONG', limit: 255 },
     ],
   });
-  const { updateSite } = await ask(UPDATE, { id: 1, input: { name: ' ', strongPasswords: true } });
+  const { updateSite } = await ask(UPDATE, { siteId: 1, input: { name: ' ', strongPasswords: true } });
   expect(updateSite.fieldErrors).toEqual([{ path: ['input', 'name'], code: 'REQUIRED', limit: null }]);
   expect(await service.app.sites.list(1)).toEqual(before);
 });
 
 test.each([3, 0, -1, 2_147_483_647])(
   'the site %s is not found by an account that has no such site',
-  async (id) => {
-    const { updateSite } = await ask(UPDATE, { id, input: { name: 'taken over' } });
+  async (siteId) => {
+    const { updateSite } = await ask(UPDATE, { siteId, input: { name: 'taken over' } });
     expect(updateSite).toEqual({
       __typename: 'SiteNotFoundError',
       message: 'There is no site with this siteId.',
     });
-    expect(await ask('query ($id: Int!) { site(id: $id) { name } }', { id })).toEqual({ site: null });
+    expect(await ask('query ($siteId: Int!) { site(id: $siteId) { name } }', { siteId })).toEqual({
+      site: null,
+    });
   },
 );

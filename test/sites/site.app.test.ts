@@ -6,7 +6,7 @@ const service = useService();
 
 const SITE = /* GraphQL */ `
   query ($id: Int!) {
-    site(id: $id) { id name defaultLanguage passwordRules { minLength maxLength requiredClasses } }
+    site(id: $id) { id siteId name defaultLanguage passwordRules { minLength maxLength requiredClasses } }
   }
 `;
 
@@ -14,7 +14,8 @@ test.each([
   [
     1,
     {
-      id: 1,
+      id: 'Site:1',
+      siteId: 1,
       name: 'daily.example',
       defaultLanguage: 'EN',
       passwordRules: { minLength: 6, maxLength: 256, requiredClasses: [] },
@@ -23,7 +24,8 @@ test.each([
   [
     2,
     {
-      id: 2,
+      id: 'Site:2',
+      siteId: 2,
       name: 'quotidien.example',
       defaultLanguage: 'FR',
       passwordRules: {

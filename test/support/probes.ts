@@ -1,16 +1,16 @@
 // Requests made from a schema: every argument of every field of its roots, with values that belong to somebody else.
 import {
   type GraphQLInputType,
-  type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
-  isUnionType,
 } from 'graphql';
 
 /** Values to try, by the name of the scalar. The two of a pair differ in nothing but that one is somebody's. */
@@ -35,16 +35,14 @@ interface Leaf {
 }
 
 /** For each field of the root: each argument in turn, and each of the candidates in it, beside what is required. */
-export function probesOf(
-  kind: 'query' | 'mutation',
-  root: GraphQLObjectType,
-  candidates: Candidates,
-): Probe[] {
+export function probesOf(kind: 'query' | 'mutation', schema: GraphQLSchema, candidates: Candidates): Probe[] {
+  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  if (!root) throw new Error(`The schema has no ${kind}`);
   return Object.values(root.getFields()).flatMap((field) => {
     const declared = field.args.map(({ name, type }) => `$${name}: ${type.toString()}`);
     const passed = field.args.map(({ name }) => `${name}: $${name}`);
     const document = `${kind}${declared.length ? `(${declared.join(', ')})` : ''} {
-      ${field.name}${passed.length ? `(${passed.join(', ')})` : ''} ${selection(field.type, 5)}
+      ${field.name}${passed.length ? `(${passed.join(', ')})` : ''} ${selection(schema, field.type, 5)}
     }`;
     const leaves = field.args.flatMap(({ name, type }) => leavesOf([name], type, isNonNullType(type)));
     const build = (assign: (leaf: Leaf) => unknown) => {
@@ -108,18 +106,26 @@ function put(target: object, [step = '', ...rest]: readonly string[], value: unk
   put(record[step] as object, rest, value);
 }
 
-/** Everything that can be selected without arguments. */
-function selection(type: GraphQLOutputType, depth: number): string {
+/**
+ * Everything that can be selected without arguments. The fields of a union's members have aliases: two members may have a
+ * field of one name and different types.
+ */
+function selection(schema: GraphQLSchema, type: GraphQLOutputType, depth: number, alias?: string): string {
   const named = getNamedType(type);
   if (isLeafType(named)) return '';
-  if (isUnionType(named)) {
-    const members = named.getTypes().map((member) => `... on ${member.name} ${selection(member, depth)}`);
+  if (isAbstractType(named)) {
+    const members = schema.getPossibleTypes(named).map((member) => {
+      return `... on ${member.name} ${selection(schema, member, depth, `${member.name}_`)}`;
+    });
     return `{ __typename ${members.join(' ')} }`;
   }
-  if (!isObjectType(named)) throw new Error(`A field of the type ${named.name} is not foreseen`);
+  if (!isObjectType(named)) throw new Error(`A field of the type ${type.toString()} is not foreseen`);
   const fields = Object.values(named.getFields())
     .filter((field) => !field.args.some((arg) => isNonNullType(arg.type)))
     .filter((field) => depth > 0 || isLeafType(getNamedType(field.type)))
-    .map((field) => `${field.name} ${selection(field.type, depth - 1)}`);
+    .map((field) => {
+      const response = alias ? `${alias}${field.name}: ` : '';
+      return `${response}${field.name} ${selection(schema, field.type, depth - 1)}`;
+    });
   return `{ __typename ${fields.join(' ')} }`;
 }

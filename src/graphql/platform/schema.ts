@@ -9,6 +9,7 @@ import './account/createApiKey.ts';
 import './site/createSite.ts';
 import './customer/customer.ts';
 import './customer/customers.ts';
+import './node.ts';
 import './riskAssessment/removeRiskAssessment.ts';
 import './account/revokeApiKey.ts';
 import './riskAssessment/riskAssessment.ts';

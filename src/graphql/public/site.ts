@@ -5,7 +5,9 @@ import { type RiskProvider, riskAction, type SealedRiskSettings } from '../../ri
 import type { Site } from '../../sites/site.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
+import { nodeId } from '../nodeId.ts';
 import { LanguageCodeEnum } from '../types/language.ts';
+import { NodeInterface } from '../types/node.ts';
 
 const CLASSES: Record<CharacterClass, string> = {
   NUMBER: 'A decimal digit of any script (Unicode Nd).',
@@ -66,8 +68,13 @@ export const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskA
 
 export const SiteObject = builder.objectRef<Site>('Site').implement({
   description: 'A web property on which visitors register.',
+  interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.exposeInt('id', { description: 'The `siteId` of `registerCustomer`.' }),
+    id: t.id({
+      description: 'Opaque, and unique across all types: for caches. Arguments take `siteId`.',
+      resolve: nodeId,
+    }),
+    siteId: t.exposeInt('id', { description: 'The number of the site, an int32, for arguments.' }),
     name: t.exposeString('name', { description: 'The name of the site, for people.' }),
     defaultLanguage: t.field({
       type: LanguageCodeEnum,

@@ -4,6 +4,7 @@ import type { MetadataEntry } from '../../fields/metadata.ts';
 import { builder } from '../builder.ts';
 import './dateTime.ts';
 import { LanguageCodeEnum } from './language.ts';
+import { NodeInterface } from './node.ts';
 
 const MetadataEntryObject = builder.objectRef<MetadataEntry>('MetadataEntry').implement({
   description: 'One fact about a customer, named by the publisher.',
@@ -15,8 +16,11 @@ const MetadataEntryObject = builder.objectRef<MetadataEntry>('MetadataEntry').im
 
 export const CustomerObject = builder.objectRef<Customer>('Customer').implement({
   description: 'A person registered under an account, through a site. Shows what was stored.',
+  interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'A UUIDv7 (RFC 9562): unique, and in order of registration.' }),
+    id: t.exposeID('id', {
+      description: 'A UUIDv7 (RFC 9562): unique across all types, and in order of registration.',
+    }),
     email: t.exposeString('email', {
       description:
         'The e-mail address as typed, without outer white space. Unique under the account, whatever the case.',

@@ -1,13 +1,20 @@
 // The account of the key.
 import type { Account } from '../../../accounts/account.ts';
 import { builder } from '../../builder.ts';
+import { nodeId } from '../../nodeId.ts';
+import { NodeInterface } from '../../types/node.ts';
 import { PlatformQuery } from '../root.ts';
 
 const AccountObject = builder.objectRef<Account>('Account').implement({
   description:
     'A publisher: owns sites, customers and API keys. E-mail addresses and usernames are unique within it.',
+  interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.exposeInt('id', { description: 'The number of the account, an int32.' }),
+    id: t.id({
+      description: 'Opaque, and unique across all types: for caches and `node`.',
+      resolve: nodeId,
+    }),
+    accountId: t.exposeInt('id', { description: 'The number of the account, an int32.' }),
     name: t.exposeString('name', { description: 'The name of the publisher, for people.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was created.' }),
   }),

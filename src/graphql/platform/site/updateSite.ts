@@ -43,10 +43,10 @@ builder.objectField(PlatformMutation, 'updateSite', (t) =>
     type: UpdateSiteResult,
     description: 'Changes settings of a site of the account. Registrations go by them within two seconds.',
     args: {
-      id: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }),
+      siteId: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }),
       input: t.arg({ type: UpdateSiteInputObject, required: true, description: 'What changes.' }),
     },
-    resolve: async (_root, { id, input }, { app, caller, report }) =>
-      reportOutcome(report, await app.sites.update(caller.accountId, id, input), id),
+    resolve: async (_root, { siteId, input }, { app, caller, report }) =>
+      reportOutcome(report, await app.sites.update(caller.accountId, siteId, input), siteId),
   }),
 );
