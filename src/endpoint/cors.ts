@@ -1,4 +1,4 @@
-// Cross-origin requests: which origins may read our answers. Bearer tokens, never cookies: credentials never.
+// Cross-origin requests: which origins may read the responses. Bearer tokens, never cookies, so never credentials.
 import type { CORSOptions, Plugin } from 'graphql-yoga';
 
 export function corsOptions(origins: readonly string[]): CORSOptions {
@@ -6,14 +6,14 @@ export function corsOptions(origins: readonly string[]): CORSOptions {
     origin: [...origins],
     credentials: false,
     methods: ['POST', 'OPTIONS'],
-    // Whichever headers are asked for: tracing and GraphQL clients add their own.
+    // Request headers are not listed, so all are allowed: tracing and GraphQL clients add their own.
     exposedHeaders: ['X-Request-Id', 'Retry-After'],
-    // Two hours: no browser keeps the answer to a preflight for longer.
+    // Two hours: no browser caches a preflight response for longer.
     maxAge: 7200,
   };
 }
 
-/** yoga reflects the caller's origin where all are allowed, and allows "null", which sandboxed frames have, where none is. */
+/** yoga reflects the caller's origin if all are allowed, and allows "null", which sandboxed frames have, if none is. */
 export function corsPlugin(origins: readonly string[]): Plugin {
   return {
     onResponse({ response: { headers } }) {

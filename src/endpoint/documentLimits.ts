@@ -14,15 +14,15 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { DocumentCache } from './documentCache.ts';
 
-/** Introspection, which is deeper, has a rule of its own and graphql-js's bound on its lists. */
+/** Introspection, which is deeper, has its own rule, and graphql-js limits its lists. */
 const MAX_TOKENS = 1000;
 const MAX_DEPTH = 8;
 const MAX_ALIASES = 10;
 const MAX_DIRECTIVES = 5;
-/** Each error counts the lines before it. */
+/** graphql-js counts the lines before each error. */
 const MAX_LINES = 2000;
 
-/** What is reported in place of the libraries' own words, which pass for a syntax error. */
+/** Reported instead of the library's own message, which looks like a syntax error. */
 const reporting = (message: string) => ({
   onReject: [(context: ValidationContext | null) => context?.reportError(new GraphQLError(message))],
   propagateOnRejection: false,
@@ -34,7 +34,7 @@ const RULES = [
   maxDirectives,
   maxAliasesRule({
     n: MAX_ALIASES,
-    // By default any number of aliases of __typename would pass.
+    // The default allows any number of aliases of __typename.
     allowList: [],
     ...reporting(`A request may have at most ${MAX_ALIASES} aliases.`),
   }),
@@ -58,7 +58,7 @@ export function documentLimits(documentCache: DocumentCache): Plugin {
       }),
     onValidate({ addValidationRule, params }) {
       for (const rule of RULES) addValidationRule(rule);
-      // With a document that is not valid yoga would keep its errors.
+      // yoga would cache the errors of an invalid document together with it.
       return ({ valid }) => {
         const { loc } = params.documentAST;
         if (!valid && loc) documentCache.delete(loc.source.body);
@@ -76,7 +76,7 @@ function hasMoreLines(text: string, limit: number): boolean {
   return false;
 }
 
-/** Without aliases, the whole schema is told once and no more; neither GraphiQL nor code generators use any there. */
+/** Without aliases, one response contains the whole schema once at most; GraphiQL and code generators use no aliases. */
 function plainIntrospection(context: ValidationContext): ASTVisitor {
   let introspects = false;
   let alias: FieldNode | undefined;
@@ -88,16 +88,16 @@ function plainIntrospection(context: ValidationContext): ASTVisitor {
     Document: {
       leave() {
         if (!introspects || !alias) return;
-        const message = 'A request that asks for the schema may have no aliases.';
+        const message = 'An introspection request may have no aliases.';
         context.reportError(new GraphQLError(message, { nodes: alias }));
       },
     },
   };
 }
 
-/** One request does one thing: a thousand registrations under a thousand aliases would pass every other limit. */
+/** A thousand registrations under a thousand aliases would pass all other limits. */
 function oneMutation(context: ValidationContext): ASTVisitor {
-  /** The fields at the root, those of fragments included, up to a second one. */
+  /** Counts root fields, fragments included, and stops at the second one. */
   function countFields({ selections }: SelectionSetNode, followed: Set<string>): number {
     let fields = 0;
     for (const selection of selections) {

@@ -1,4 +1,4 @@
-// What GraphiQL opens with: the mutation, filled in, and beside it the queries that come before and after it.
+// The tabs of the public GraphiQL: the registration, ready to send, and the queries before and after it.
 import type { GraphiQLOptions } from 'graphql-yoga';
 
 const registerCustomer = `# Press the play button to register a customer
@@ -48,7 +48,7 @@ const input = {
   metadata: [{ key: 'newsletter', value: 'weekly' }],
 };
 
-const site = `# What a form needs to know before it is filled in.
+const site = `# The settings that a registration form needs.
 query Site {
   site(id: 2) {
     name
@@ -67,7 +67,7 @@ query Site {
 }
 `;
 
-const me = `# Put the token of a registration or a sign-in
+const me = `# Paste the token of a registration or a sign-in
 # into the headers below.
 query Me {
   me {
@@ -78,7 +78,7 @@ query Me {
 }
 `;
 
-/** What is typed is a variable: GraphiQL puts the operation into the address of the page, where a password would stay. */
+/** The input is a variable: GraphiQL puts the operation into the URL of the page, where a password would be visible. */
 export const GRAPHIQL: GraphiQLOptions = {
   title: 'Customer registration',
   defaultTabs: [

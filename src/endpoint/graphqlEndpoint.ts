@@ -1,4 +1,4 @@
-// A GraphQL endpoint: yoga, and the doors before the schema.
+// A GraphQL endpoint: yoga and its plugins.
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type GraphiQLOptions, type Plugin } from 'graphql-yoga';
 import type { App } from '../app.ts';
@@ -9,7 +9,7 @@ import { corsOptions, corsPlugin } from './cors.ts';
 import { createDocumentCache, noCache } from './documentCache.ts';
 import { documentLimits } from './documentLimits.ts';
 import { errorPlugin } from './errorPlugin.ts';
-import { jsonOnly } from './jsonOnly.ts';
+import { requestFormat } from './requestFormat.ts';
 import { type RequestPluginOptions, requestPlugin } from './requestPlugin.ts';
 
 export interface EndpointOptions extends RequestPluginOptions {
@@ -18,13 +18,13 @@ export interface EndpointOptions extends RequestPluginOptions {
   readonly introspection: boolean;
 }
 
-/** What one endpoint differs in from the others. */
+/** What differs from one endpoint to another. */
 export interface Endpoint {
   readonly path: string;
   readonly schema: GraphQLSchema;
-  /** What GraphiQL opens with. */
+  /** The tabs and settings that GraphiQL opens with. */
   readonly graphiql: GraphiQLOptions;
-  /** Who calls, where the endpoint asks for that; null: nobody that we know. */
+  /** Identifies the caller, if the endpoint requires one; null: no valid credentials. */
   readonly findCaller?: FindCaller;
 }
 
@@ -32,7 +32,7 @@ type FindCaller = (app: App, request: Request) => Promise<Caller | null>;
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
-/** The endpoint as a request listener, and as `fetch` for tests. */
+/** A request listener, with a `fetch` method for tests. */
 export function createGraphqlEndpoint(
   app: App,
   endpoint: Endpoint,
@@ -46,24 +46,24 @@ export function createGraphqlEndpoint(
     context: findCaller ? (context) => callerContext(context, app, findCaller) : { app, caller: undefined },
     cors: corsOptions(corsOrigins),
     graphiql: graphiql && graphiqlOptions(endpoint.graphiql),
-    // Imported on the first visit: it takes 80 MB of memory.
+    // Imported on first use: it takes 80 MB of memory.
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     landingPage: false,
     multipart: false,
-    // jsonOnly bounds what it reads, and nothing else reads a body.
+    // readJsonBody limits the body itself.
     maxRequestBodySize: false,
-    // yoga's own would keep a thousand texts of 128 KiB, and what they become when parsed.
+    // yoga's own cache would hold a thousand texts of 128 KiB and their parsed documents.
     parserAndValidationCache: { documentCache, errorCache: noCache },
-    // No URL ends like this: yoga would answer any that does, and we have /livez and /readyz.
+    // No URL ends like this, which switches yoga's health check off: we have /livez and /readyz.
     healthCheckEndpoint: ' ',
-    // errorPlugin presents and logs them all.
+    // errorPlugin presents and logs all errors.
     maskedErrors: false,
     logging: false,
     plugins: [
       requestPlugin(options),
       corsPlugin(corsOrigins),
-      jsonOnly(),
+      requestFormat(),
       documentLimits(documentCache),
       errorPlugin(options.log, { suggestions: introspection }),
       ...(introspection ? [] : [noIntrospection]),
@@ -71,17 +71,17 @@ export function createGraphqlEndpoint(
   });
 }
 
-/** GraphiQL takes of its first tab no more than the operation; the rest goes by options that yoga's type lacks. */
+/** GraphiQL reads only the query of its first tab; the rest goes into options that yoga's type lacks. */
 function graphiqlOptions({ defaultTabs = [], ...options }: GraphiQLOptions): GraphiQLOptions {
   const [first] = defaultTabs;
   return Object.assign(
-    // An API key or a token under Headers is not for the browser's storage.
+    // API keys and tokens under Headers must not be kept in the browser's storage.
     { ...options, defaultTabs, shouldPersistHeaders: false },
     { initialQuery: first?.query, initialVariables: first?.variables, initialHeaders: first?.headers },
   );
 }
 
-/** The context of a request that brings an API key. Its calls of the platform are timed as the database's work. */
+/** The context of a request with an API key. All calls to the app are counted as time of the database. */
 async function callerContext(
   { request, report }: { request: Request; report: RequestReport },
   app: App,

@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 import type { RequestReport } from '../graphql/requestReport.ts';
 
 export interface Metrics {
-  /** Counts a request that has been answered, or whose caller has gone. */
+  /** Counts a finished request, whether its client received the response or disconnected. */
   readonly observe: (report: RequestReport, ms: number) => void;
   /** All metrics as text. */
   readonly read: () => Promise<string>;
@@ -23,19 +23,19 @@ export function createMetrics(app: Pick<App, 'load'>): Metrics {
 
   const outcomes = new Counter({
     name: `${PREFIX}outcomes_total`,
-    help: 'Answers by outcome and code; one with several codes counts once for each.',
+    help: 'Responses by outcome and code; a response with several codes counts once for each.',
     labelNames: ['kind', 'code'] as const,
     registers,
   });
   const histogram = (name: string, help: string) =>
     new Histogram({ name: `${PREFIX}${name}_seconds`, help, buckets: SECONDS, registers });
-  const request = histogram('request', 'From the head of a request to its answer.');
+  const request = histogram('request', 'From the headers of a request to its response.');
   const parts = {
-    queue: histogram('hash_queue_wait', 'The wait for a slot in the hashing queue.'),
-    hash: histogram('hash', 'One password hash.'),
+    queue: histogram('hash_queue_wait', 'Time waiting for a slot in the hashing queue.'),
+    hash: histogram('hash', 'Time of one password hash.'),
     database: histogram(
       'database',
-      'The wait of one request for the database, or for what is remembered of it.',
+      'Time of one request waiting for the database, or for the caches in front of it.',
     ),
   };
 
@@ -48,10 +48,18 @@ export function createMetrics(app: Pick<App, 'load'>): Metrics {
         this.set(value());
       },
     });
-  gauge('hashes_running', 'Hashes that are being made.', () => app.load().hashes.running);
-  gauge('hashes_waiting', 'Hashes that wait for a slot.', () => app.load().hashes.waiting);
-  gauge('database_pending', 'Queries that run or wait for a connection.', () => app.load().database.pending);
-  gauge('database_connections_max', 'Connections that there may be.', () => app.load().database.connections);
+  gauge('hashes_running', 'Password hashes in progress.', () => app.load().hashes.running);
+  gauge('hashes_waiting', 'Password hashes waiting for a slot.', () => app.load().hashes.waiting);
+  gauge(
+    'database_pending',
+    'Database queries running or waiting for a connection.',
+    () => app.load().database.pending,
+  );
+  gauge(
+    'database_connections_max',
+    'Maximum number of database connections.',
+    () => app.load().database.connections,
+  );
 
   return {
     observe({ outcome, codes, timings }, ms) {
@@ -68,7 +76,7 @@ export function createMetrics(app: Pick<App, 'load'>): Metrics {
   };
 }
 
-/** A server of its own, on a port that the public does not reach. */
+/** A separate server, for a port that the public cannot reach. */
 export function createMetricsServer(metrics: Metrics): Server {
   return createServer(async (request, response) => {
     if (request.url !== '/metrics') return void response.writeHead(404).end();

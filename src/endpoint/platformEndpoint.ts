@@ -1,4 +1,4 @@
-// The endpoint for publishers, who bring an API key. The schema is no secret and can be read without one.
+// The endpoint for publishers, who send an API key. The schema is not secret and can be read without one.
 import { platformSchema } from '../graphql/platform/schema.ts';
 import { bearerToken } from '../lib/bearerToken.ts';
 import type { Endpoint } from './graphqlEndpoint.ts';

@@ -1,9 +1,11 @@
-// GraphQL errors, for what is not an outcome: what a caller may read of them. Nothing that was sent is repeated.
+// GraphQL errors, for everything that is not an outcome: what a caller may read of them, without any value sent.
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql';
 import type { RequestErrorCode } from '../graphql/requestErrorCode.ts';
 import { Fault, type FaultCode } from '../lib/fault.ts';
+import { invalidVariable } from './invalidVariable.ts';
+import { withoutValue } from './withoutValue.ts';
 
-const FAULT_ANSWERS: Record<FaultCode, { message: string; status: number }> = {
+const FAULT_RESPONSES: Record<FaultCode, { message: string; status: number }> = {
   SERVICE_UNAVAILABLE: { message: 'The service is temporarily unavailable; try again.', status: 503 },
   INTERNAL_SERVER_ERROR: { message: 'Unexpected error.', status: 500 },
 };
@@ -23,20 +25,17 @@ const LITERALS: ReadonlySet<string> = new Set([
   Kind.OBJECT_FIELD,
 ]);
 
-/** How graphql-js's parser says that a document is too long. */
+/** How graphql-js's parser reports that a document is too long. */
 const TOKEN_LIMIT = /more (?:than|that) (\d+) tokens/;
 
-/** The failure of ours behind an error; nothing where the request is at fault. */
+/** Our own failure behind an error; undefined if the request itself is wrong. */
 export function faultBehind(error: GraphQLError): unknown {
   let origin: unknown = error;
   while (origin instanceof GraphQLError && origin.originalError) origin = origin.originalError;
   return origin instanceof GraphQLError ? undefined : origin;
 }
 
-/** How graphql-js ends a sentence about a name that is not in the schema. */
-const SUGGESTION = / Did you mean .*\?$/s;
-
-/** The error as the caller reads it: safe words, one of our codes, and the request's id. */
+/** The error as the caller reads it: a safe message, one of our codes, and the request id. */
 export function presentError(
   error: GraphQLError,
   requestId: string,
@@ -45,7 +44,7 @@ export function presentError(
   const fault = faultBehind(error);
   if (fault !== undefined) {
     const code = fault instanceof Fault ? fault.code : 'INTERNAL_SERVER_ERROR';
-    const { message, status } = FAULT_ANSWERS[code];
+    const { message, status } = FAULT_RESPONSES[code];
     return rewritten(error, message, { code, requestId, http: { status } });
   }
   if (error.message.startsWith('Syntax Error')) {
@@ -60,20 +59,31 @@ export function presentError(
     });
   }
   const { code, http, argumentErrors } = error.extensions;
-  const literal = LITERALS.has(error.nodes?.[0]?.kind ?? '');
-  const message = (suggestions ? error.message : error.message.replace(SUGGESTION, '')).replace(
-    /^Unexpected parameter ".*" in/s,
-    'Unexpected parameter in',
-  );
-  return rewritten(error, literal ? withoutValue(message) : message, {
+  return rewritten(error, safeMessage(error, suggestions), {
     code: KEPT_CODES.has(String(code)) ? (code as RequestErrorCode) : 'BAD_USER_INPUT',
     requestId,
-    // The specification lets errors of the document answer 200 to those who accept application/json; what is no
-    // GraphQL request at all answers with its own status to everybody.
+    // The specification allows status 200 for errors of the document if the client accepts application/json; a
+    // request that is no GraphQL request gets its own status in every case.
     http:
       code === 'BAD_REQUEST' ? { status: 400, ...http, spec: false } : (http ?? { spec: true, status: 400 }),
     ...(argumentErrors ? { argumentErrors } : {}),
   });
+}
+
+function safeMessage(error: GraphQLError, suggestions: boolean): string {
+  const variable = invalidVariable(error);
+  if (variable) return variable;
+  if (LITERALS.has(error.nodes?.[0]?.kind ?? '')) return withoutValue(error.message);
+  return (suggestions ? error.message : withoutSuggestion(error.message)).replace(
+    /^Unexpected parameter ".*" in/s,
+    'Unexpected parameter in',
+  );
+}
+
+/** Names of the schema that graphql-js suggests at the end of a message. */
+function withoutSuggestion(message: string): string {
+  const start = message.endsWith('?') ? message.lastIndexOf(' Did you mean ') : -1;
+  return start < 0 ? message : message.slice(0, start);
 }
 
 function rewritten(
@@ -88,21 +98,4 @@ function rewritten(
 ): GraphQLError {
   const { nodes = null, source = null, positions = null, path = null } = error;
   return new GraphQLError(message, { nodes, source, positions, path, extensions });
-}
-
-/** Sentences of graphql-js that name fields and types alone, and no value. */
-const HARMLESS =
-  /^(?:Field "[\w.]{1,200}" (?:of required type "[^"]+" was not provided|is not defined by type "\w+")|Expected non-nullable type "[^"]+" not to be null|Expected type "\w+" to be an object)\./;
-
-/** Sentences about a value, and the type that they expect it to be of. */
-const EXPECTATION =
-  /^(?:Expected value of (?:non-null )?type "(?<type>[\w![\]]+)"|(?:Enum|Value ".*" does not exist in) "(?<enumeration>\w+)"|(?<scalar>\w+) cannot represent)/s;
-
-/** What graphql-js says of a value that does not fit its type; it writes the value into the sentence, and we do not. */
-export function withoutValue(message: string): string {
-  const harmless = HARMLESS.exec(message)?.[0];
-  if (harmless) return harmless;
-  const { type, enumeration, scalar } = EXPECTATION.exec(message)?.groups ?? {};
-  const expected = type ?? enumeration ?? scalar;
-  return expected ? `Expected a value of type "${expected}".` : 'The value is not of the declared type.';
 }

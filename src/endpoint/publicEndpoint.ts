@@ -1,4 +1,4 @@
-// The endpoint for everybody.
+// The public endpoint.
 import { publicSchema } from '../graphql/public/schema.ts';
 import { GRAPHIQL } from './graphiql.ts';
 import type { Endpoint } from './graphqlEndpoint.ts';

@@ -1,4 +1,4 @@
-// The yoga plugin around every request: its id, its client, its report, and the headers that all answers have.
+// The yoga plugin around every request: its id, its client, its report, and the headers of all responses.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
@@ -11,17 +11,17 @@ import type { Metrics } from './metrics.ts';
 export interface RequestPluginOptions {
   readonly trustedProxies: readonly Network[];
   readonly log: Log;
-  /** Absent where nobody reads them. */
+  /** Absent if metrics are off. */
   readonly metrics?: Pick<Metrics, 'observe'> | undefined;
 }
 
-/** GraphiQL's page: in nobody's frame, and its address, which holds the operation, is told nobody. */
+/** The GraphiQL page: no framing and no Referer, as its URL contains the operation. */
 const PAGE_HEADERS = {
   'content-security-policy': "base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
   'referrer-policy': 'no-referrer',
 };
 
-/** Writes one line to the log for each request when it has been answered. */
+/** Writes one line to the log for each finished request. */
 export function requestPlugin({
   trustedProxies,
   log,
@@ -40,7 +40,7 @@ export function requestPlugin({
       arrivals.set(serverContext, performance.now());
     },
     onResponse({ request, response, serverContext }) {
-      // GraphiQL and CORS preflights are answered by plugins of yoga's own, before this one sees the request.
+      // yoga's own plugins respond to GraphiQL requests and CORS preflights before this plugin sees them.
       const { report } = serverContext as Partial<RequestContext>;
       serverContext.requestId ??= requestId(request);
       response.headers.set('cache-control', 'no-store');
@@ -69,7 +69,7 @@ export function requestPlugin({
           queueMs: rounded(timings.queue),
           hashMs: rounded(timings.hash),
           databaseMs: rounded(timings.database),
-          // Nobody was there any more to read the answer.
+          // The client disconnected before the response.
           disconnected: request.signal.aborted || undefined,
         },
         'request',
@@ -78,7 +78,7 @@ export function requestPlugin({
   };
 }
 
-/** The caller's own id where it is fit for a log, else a new one. */
+/** The caller's own id if it is safe to log, else a new one. */
 function requestId(request: Request): string {
   const given = request.headers.get('x-request-id');
   return given && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();

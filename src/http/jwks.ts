@@ -1,9 +1,9 @@
-// The public halves of the signing keys, for servers that verify auth tokens (RFC 7517).
+// The public signing keys, for servers that verify auth tokens (RFC 7517).
 import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { PublicKeySet } from '../tokens/signingKeys.ts';
 
-/** How long a verifier may go without asking again; a new key must have been published for longer before it signs. */
+/** How long a verifier may cache the keys; a new key must be published for longer before it signs. */
 const MAX_AGE_SECONDS = 300;
 
 export function createJwksListener(publicKeys: PublicKeySet): RequestListener {
@@ -12,7 +12,7 @@ export function createJwksListener(publicKeys: PublicKeySet): RequestListener {
   const headers = {
     'cache-control': `public, max-age=${MAX_AGE_SECONDS}`,
     etag,
-    // Public keys are for everyone, whatever CORS_ORIGINS says of GraphQL.
+    // Public keys may be read from every origin, whatever CORS_ORIGINS allows for GraphQL.
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
   };

@@ -1,4 +1,4 @@
-// The HTTP server: which path leads where, and how long a client may take to say what it wants.
+// The HTTP server: its routes, its limits and timeouts, and how it stops.
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,28 +9,29 @@ import { PUBLIC_ENDPOINT } from '../endpoint/publicEndpoint.ts';
 import { createHealth } from './health.ts';
 import { createJwksListener } from './jwks.ts';
 
-/** Against clients that hold connections open without end. Milliseconds and bytes. */
+/** Limits for slow and idle clients, in bytes and milliseconds. */
 const LIMITS = {
   maxHeaderSize: 8192,
   headersTimeout: 5000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 1000,
-  // Longer than proxies keep an idle connection (a minute is usual): they do not send a POST again that met its end.
+  // Longer than proxies keep an idle connection (usually a minute): a proxy cannot safely resend a POST if we close the
+  // connection first.
   keepAliveTimeout: 65_000,
 };
 
-/** Milliseconds after which a client is cut off that does not read its answer. */
-const SILENCE_MS = 30_000;
+/** After how many milliseconds without data the connection is closed. */
+const SOCKET_TIMEOUT_MS = 30_000;
 
-/** Milliseconds for which a stopping service still takes requests, so that whoever sends them reads `/readyz` first. */
-const GRACE_MS = 1000;
+/** For how many milliseconds a stopping service accepts new requests, so that load balancers see `/readyz` first. */
+const SHUTDOWN_DELAY_MS = 1000;
 
-/** Milliseconds after which a stopping service cuts off whoever has not even finished asking. */
-const PATIENCE_MS = 7000;
+/** After how many more milliseconds a stopping service closes all connections. */
+const DRAIN_TIMEOUT_MS = 7000;
 
 export interface HttpServer {
   readonly server: Server;
-  /** From now on `/readyz` answers 503; resolves when all that was asked has been answered and nothing is listening. */
+  /** `/readyz` responds with 503 at once; resolves when all requests have their response and the port is closed. */
   readonly drain: () => Promise<void>;
 }
 
@@ -50,35 +51,37 @@ export function createHttpServer(app: App, options: EndpointOptions): HttpServer
       '/': (_request, response) => response.writeHead(302, { location: '/graphql' }).end(),
     }),
   };
-  /** Answers that are not finished. */
+  /** Unfinished responses. */
   const open = new Set<ServerResponse>();
   let draining = false;
   const server = createServer(LIMITS, (request, response) => {
     if (draining) response.shouldKeepAlive = false;
     open.add(response);
     response.once('close', () => open.delete(response));
-    // yoga makes a URL of it, and answers with a stack trace where it cannot.
+    // yoga builds a URL from it, and responds with a stack trace if that fails.
     if (!URL.canParse(`http://${request.headers.host}`)) return void response.writeHead(400).end();
     const route = routes[request.url?.split('?', 1)[0] ?? ''];
     if (route) return route(request, response);
     response
       .writeHead(404, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
-      .end('Not found. The GraphQL endpoint is /graphql; the one for publishers is /platform/graphql.\n');
+      .end(
+        'Not found. The GraphQL endpoint is /graphql; the endpoint for publishers is /platform/graphql.\n',
+      );
   });
-  server.timeout = SILENCE_MS;
+  server.timeout = SOCKET_TIMEOUT_MS;
   return {
     server,
     async drain() {
       health.stopping();
-      // A proxy that sent its next request by a connection that ends meanwhile would have to guess whether it has arrived.
+      // Close each connection after its current response, so that no proxy sends a request on a closing connection.
       draining = true;
       for (const response of open) response.shouldKeepAlive = false;
-      await sleep(GRACE_MS);
+      await sleep(SHUTDOWN_DELAY_MS);
       const closed = once(server, 'close');
       server.close();
-      // Connections that become idle from now on are not closed by themselves.
+      // server.close() does not close connections that become idle later.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
-      void sleep(PATIENCE_MS, undefined, { ref: false }).then(() => server.closeAllConnections());
+      void sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false }).then(() => server.closeAllConnections());
       await closed;
       clearInterval(sweep);
     },

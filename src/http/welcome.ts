@@ -1,4 +1,4 @@
-// What a newcomer reads when the service has started.
+// The text that the service prints when it has started.
 
 /** Where the service listens, where GraphiQL is, and a command that registers a customer. */
 export function welcome({ host, port, graphiql }: { host: string; port: number; graphiql: boolean }): string {
