@@ -12,8 +12,8 @@ import type { DatabaseLoad } from './database/postgresPool.ts';
 import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
-import { every } from './lib/every.ts';
 import { createLog, type Log } from './lib/log.ts';
+import { repeat } from './lib/repeat.ts';
 import { createSecretBox } from './lib/secretBox.ts';
 import { createLoginLimit, createRateLimit, forgetExpiredCounts } from './limits/rateLimit.ts';
 import { argon2Advice } from './passwords/argon2Build.ts';
@@ -22,7 +22,7 @@ import { createPasswordHasher } from './passwords/passwordHasher.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
 import { createStoreCustomer } from './registration/storeCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
-import { sealRiskSettings, sitesWithLostSecret } from './risk/sealRiskSettings.ts';
+import { encryptRiskSettings, sitesWithLostSecret } from './risk/encryptRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
 import { createSiteCache } from './sites/siteCache.ts';
 import { createSiteEditor, type SiteEditor } from './sites/siteEditor.ts';
@@ -57,7 +57,7 @@ export interface App {
   readonly migrate: () => Promise<void>;
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
   readonly seedDemo: () => Promise<boolean>;
-  /** The sites whose secret of risk assessment our key does not open, so that nobody can register there. */
+  /** The sites whose risk-assessment secret our key cannot decrypt, so that all registrations fail there. */
   readonly sitesWithLostSecret: () => Promise<number[]>;
   /** A sentence for the operator on how to make this service faster; null where nothing is to be done. */
   readonly advice: string | null;
@@ -93,7 +93,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const secrets = createSecretBox(config.secretsKey);
   const assessRisk = createAssessRisk({ urls: config.riskProviders, secrets, log });
   const storeCustomer = createStoreCustomer(database.db);
-  const stopCleaning = every(CLEANING_INTERVAL_MS, log, async () => {
+  const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.db).forgetSpentTokens(clock());
     await forgetExpiredCounts(database.db, clock());
   });
@@ -119,8 +119,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     sites: {
       ...createSiteEditor({
         sites,
-        sealRiskSettings: (settings, siteId) =>
-          secrets.hasKey ? sealRiskSettings(settings, siteId, secrets) : undefined,
+        encryptRiskSettings: (settings, siteId) =>
+          secrets.hasKey ? encryptRiskSettings(settings, siteId, secrets) : undefined,
       }),
       find: (id) => sites.findSite(id),
       findOf: (accountId, id) => sites.findSiteOf(accountId, id),

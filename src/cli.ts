@@ -2,11 +2,14 @@
 
 import { CliError } from './cli/cliError.ts';
 import { createProgram } from './cli/program.ts';
+import { Fault } from './lib/fault.ts';
 import { StartError } from './lib/startError.ts';
 
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(error instanceof StartError || error instanceof CliError ? error.message : error);
+    console.error(
+      [StartError, CliError, Fault].some((kind) => error instanceof kind) ? (error as Error).message : error,
+    );
     process.exitCode = 1;
   });

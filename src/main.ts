@@ -37,8 +37,8 @@ async function main(): Promise<void> {
   if (siteIds.length > 0) {
     log.error(
       { sites: siteIds.length, siteIds: siteIds.slice(0, 20) },
-      'The key of the secrets does not open those of these sites, where nobody can register: set the SECRETS_KEY with ' +
-        'which they were sealed, or enter them again',
+      'SECRETS_KEY cannot decrypt the risk-assessment secrets of these sites, so all registrations fail there. ' +
+        'Restore the key they were encrypted with, or enter the secrets again',
     );
   }
 

@@ -1,8 +1,8 @@
 // Accounts in the database.
 import { asc, eq } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
-import { guarded } from '../database/databaseFault.ts';
 import { accounts } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { type Account, type CreateAccountOutcome, type NewAccount, readNewAccount } from './account.ts';
 
 export type AccountStore = ReturnType<typeof createAccountStore>;
@@ -15,7 +15,7 @@ const columns = {
 } satisfies { readonly [Field in keyof Account]: (typeof accounts)[Field] };
 
 export function createAccountStore(db: Database) {
-  return guarded({
+  return withDatabaseFaults({
     async create(input: NewAccount): Promise<CreateAccountOutcome> {
       const reading = readNewAccount(input);
       if ('kind' in reading) return reading;

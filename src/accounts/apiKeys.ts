@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
-import { guarded } from '../database/databaseFault.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { apiKeys } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import type { Clock } from '../lib/clock.ts';
 import {
   type ApiKey,
@@ -39,7 +39,7 @@ const columns = {
 const hashed = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
-  return guarded({
+  return withDatabaseFaults({
     /** The secret is in this outcome and nowhere else. */
     async create(accountId: number, input: NewApiKey): Promise<CreateApiKeyOutcome> {
       const reading = readNewApiKey(input);

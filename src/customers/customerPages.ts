@@ -2,9 +2,9 @@
 import { and, eq, gt, gte, lt, not, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
-import { guarded } from '../database/databaseFault.ts';
 import { customers } from '../database/tables.ts';
-import { atMost } from '../lib/atMost.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { limitConcurrency } from '../lib/limitConcurrency.ts';
 import type { Customer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 import type { CustomerFilter, CustomerPage, CustomerQuery, PageRequest } from './customerQuery.ts';
@@ -20,12 +20,13 @@ const WAITING_READINGS = 20;
 const MOST_ACCOUNTS = 1000;
 
 export function createCustomerPages(db: Database) {
-  const readings = new LRUCache<number, ReturnType<typeof atMost>>({
+  const readings = new LRUCache<number, ReturnType<typeof limitConcurrency>>({
     max: MOST_ACCOUNTS,
-    memoMethod: () => atMost(READINGS, WAITING_READINGS, 'The account reads too many pages at once'),
+    memoMethod: () =>
+      limitConcurrency(READINGS, WAITING_READINGS, 'The account reads too many pages at once'),
   });
 
-  return guarded({
+  return withDatabaseFaults({
     /** In order of registration; in a search, in order of the keys that begin with the text. */
     findPage(accountId: number, { filter, search, page }: CustomerQuery): Promise<CustomerPage<Customer>> {
       const conditions = [eq(customers.accountId, accountId), ...filterConditions(filter)];

@@ -1,9 +1,9 @@
 // Customers in the database. The password's hash comes out for nothing but a sign-in, and beside the customer.
 import { and, eq, getTableColumns, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
-import { guarded } from '../database/databaseFault.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { once } from '../lib/once.ts';
 import {
   type Customer,
@@ -50,7 +50,7 @@ export function createCustomerStore(db: Database) {
       .prepare('insert_customer'),
   );
 
-  return guarded({
+  return withDatabaseFaults({
     /** One query for both keys; none where there is nothing to ask. */
     async findTakenKeys(accountId: number, keys: UniqueKeys): Promise<TakenKeys> {
       const { emailKey = null, usernameKey = null } = keys;

@@ -1,6 +1,5 @@
-// The border between the stores and the drivers: errors leave it without SQL, parameters or addresses.
+// What the drivers throw, as faults without SQL, parameters or addresses.
 import { Fault } from '../lib/fault.ts';
-import { wrapVerbs } from '../lib/verbs.ts';
 
 /**
  * The database cannot be reached or will not serve: SQLSTATE classes 08, 28 (credentials), 53, 57 and 58, no such database
@@ -48,16 +47,4 @@ export function driverError(error: unknown): DriverError {
   let cause = error as DriverError | null | undefined;
   while (cause?.cause) cause = cause.cause as DriverError;
   return cause ?? {};
-}
-
-/** A store's verbs, each of which throws nothing but faults. */
-export function guarded<Store extends Record<keyof Store, (...args: never[]) => Promise<unknown>>>(
-  store: Store,
-): Store {
-  return wrapVerbs(
-    store,
-    (verb) =>
-      (...args) =>
-        verb(...args).catch((error) => Promise.reject(databaseFault(error))),
-  );
 }

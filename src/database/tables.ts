@@ -36,7 +36,7 @@ export const sites = pgTable(
     name: text('name').notNull(),
     defaultLanguage: text('default_language').notNull().default('en'),
     strongPasswords: boolean('strong_passwords').notNull().default(false),
-    /** SealedRiskSettings; null: no risk assessment. One column, as what is in it depends on the provider. */
+    /** The settings of risk assessment; null: none. One column, because its content depends on the provider. */
     risk: jsonb('risk'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

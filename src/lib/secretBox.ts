@@ -1,24 +1,24 @@
-// Secrets of others that we must be able to read again: sealed for the database with AES-256-GCM.
+// Secrets of others that we must be able to read again: encrypted for the database with AES-256-GCM.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Fault } from './fault.ts';
 import { createPrivateFile, readPrivateFile } from './privateFile.ts';
-import { StartError } from './startError.ts';
 
-/** Where the key of 32 bytes is: given, in a file that is made for the first secret, or nowhere. */
+/** Where the key of 32 bytes is: given, in a file that is created for the first secret, or nowhere. */
 export type SecretsKey =
   | { readonly kind: 'given'; readonly key: Buffer }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'absent' };
 
 export interface SecretBox {
-  /** False: nothing can be sealed and nothing opened. */
+  /** False: nothing can be encrypted and nothing decrypted. */
   readonly hasKey: boolean;
   /**
-   * Seals a secret for one place, e.g. `site 7`: moved to another place, it does not open.
-   * @throws StartError where there is no key, or a file that holds none.
+   * Encrypts a secret for one place, e.g. `site 7`: copied to another place, it cannot be decrypted.
+   * @throws Fault if there is no key, or the key file holds none.
    */
-  readonly seal: (secret: string, place: string) => string;
-  /** The secret; nothing where it was sealed with a key that is not here or for another place, or was tampered with. */
-  readonly open: (sealed: string, place: string) => string | undefined;
+  readonly encrypt: (secret: string, place: string) => string;
+  /** The secret; undefined if it was encrypted with another key or for another place, or was changed. */
+  readonly decrypt: (encrypted: string, place: string) => string | undefined;
 }
 
 export const SECRETS_KEY_BYTES = 32;
@@ -36,24 +36,24 @@ export function createSecretBox(source: SecretsKey): SecretBox {
   };
   return {
     hasKey: source.kind !== 'absent',
-    seal(secret, place) {
-      const key = findKey() ?? makeKey(source);
+    encrypt(secret, place) {
+      const key = findKey() ?? createKey(source);
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(place));
-      const sealed = Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      return VERSION + sealed.toString('base64url');
+      const bytes = Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return VERSION + bytes.toString('base64url');
     },
-    open(sealed, place) {
+    decrypt(encrypted, place) {
       const key = findKey();
-      const bytes = Buffer.from(sealed.slice(VERSION.length), 'base64url');
-      if (!key || !sealed.startsWith(VERSION) || bytes.length < IV_BYTES + TAG_BYTES) return undefined;
+      const bytes = Buffer.from(encrypted.slice(VERSION.length), 'base64url');
+      if (!key || !encrypted.startsWith(VERSION) || bytes.length < IV_BYTES + TAG_BYTES) return undefined;
       const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), {
         authTagLength: TAG_BYTES,
       });
       decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-TAG_BYTES));
       try {
-        const opened = [decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
-        return Buffer.concat(opened).toString('utf8');
+        const decrypted = [decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
+        return Buffer.concat(decrypted).toString('utf8');
       } catch {
         return undefined;
       }
@@ -61,7 +61,7 @@ export function createSecretBox(source: SecretsKey): SecretBox {
   };
 }
 
-/** The key; nothing where there is none, or a file that does not hold it any more. */
+/** The key; undefined if there is none, or the file no longer holds it. */
 function readKey(source: SecretsKey): Buffer | undefined {
   if (source.kind === 'absent') return undefined;
   if (source.kind === 'given') return source.key;
@@ -69,14 +69,13 @@ function readKey(source: SecretsKey): Buffer | undefined {
   return key.length === SECRETS_KEY_BYTES ? key : undefined;
 }
 
-/** Never in place of a file that is there: what it held may be restored. */
-function makeKey(source: SecretsKey): Buffer {
-  if (source.kind !== 'file') {
-    throw new StartError('Set SECRETS_KEY to 32 random bytes in base64: secrets are stored sealed.');
-  }
+/** Never replaces a file that exists: what it held may be restored. */
+function createKey(source: SecretsKey): Buffer {
+  if (source.kind !== 'file') throw new Fault('INTERNAL_SERVER_ERROR', 'SECRETS_KEY is not set');
   const { path } = source;
   if (readPrivateFile(path) !== undefined) {
-    throw new StartError(`${path} does not hold the key of the secrets any more. Restore it from a backup.`);
+    const message = `${path} no longer holds the key of the stored secrets. Restore it from a backup.`;
+    throw new Fault('INTERNAL_SERVER_ERROR', message);
   }
   const key = randomBytes(SECRETS_KEY_BYTES);
   createPrivateFile(path, key.toString('base64'));

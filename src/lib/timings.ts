@@ -1,12 +1,12 @@
 // Where the time of a request goes: each part of its work adds the milliseconds that it took.
-import { wrapVerbs } from './verbs.ts';
+import { mapMethods } from './mapMethods.ts';
 
-/** The parts that are told apart. */
+/** The parts that are measured. */
 export type TimedPart = 'queue' | 'hash' | 'database';
 
 /**
- * Milliseconds by part; a part that was never asked for is absent. Handed from call to call: contexts of
- * node:async_hooks would make every promise of the process dearer.
+ * Milliseconds by part; a part that did not occur is absent. Passed from call to call: contexts of node:async_hooks
+ * would make every promise of the process more expensive.
  */
 export type Timings = { [Part in TimedPart]?: number };
 
@@ -14,7 +14,7 @@ export function record(timings: Timings, part: TimedPart, ms: number): void {
   timings[part] = (timings[part] ?? 0) + ms;
 }
 
-/** Adds the time until the work is over, however it ends, and gives what it gives. */
+/** Adds the time until the work is over, however it ends; returns its result. */
 export async function measure<Result>(
   timings: Timings,
   part: TimedPart,
@@ -28,16 +28,16 @@ export async function measure<Result>(
   }
 }
 
-/** The same verbs, each of which adds its time. */
-export function measured<Verbs extends Record<keyof Verbs, (...args: never[]) => Promise<unknown>>>(
-  verbs: Verbs,
+/** The same methods, each of which adds its time. */
+export function measured<Methods extends Record<keyof Methods, (...args: never[]) => Promise<unknown>>>(
+  methods: Methods,
   timings: Timings,
   part: TimedPart,
-): Verbs {
-  return wrapVerbs(
-    verbs,
-    (verb) =>
+): Methods {
+  return mapMethods(
+    methods,
+    (method) =>
       (...args) =>
-        measure(timings, part, verb(...args)),
+        measure(timings, part, method(...args)),
   );
 }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { lt } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../database/database.ts';
-import { guarded } from '../database/databaseFault.ts';
 import { rateLimits } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { readIpAddress, subscriberNetwork } from '../lib/ipAddress.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 
@@ -29,7 +29,9 @@ export interface RateLimit {
 /** `action` names what is limited; each action counts by itself. */
 export function createRateLimit(db: Database, action: string, limits: RateLimits): RateLimit {
   const counts = createCounts(db, action, limits);
-  return guarded({ count: (clientAddress: string | undefined) => counts.count(clientKey(clientAddress)) });
+  return withDatabaseFaults({
+    count: (clientAddress: string | undefined) => counts.count(clientKey(clientAddress)),
+  });
 }
 
 export interface LoginLimit {
@@ -45,7 +47,7 @@ export function createLoginLimit(db: Database, limits: RateLimits): LoginLimit {
   // No address of a person stands in the table, not even one that nobody has.
   const key = (accountId: number, login: string) =>
     createHash('sha256').update(`${accountId} ${login}`).digest('base64url');
-  return guarded({
+  return withDatabaseFaults({
     count: (accountId: number, login: string) => counts.count(key(accountId, login)),
     forget: (accountId: number, login: string) => counts.forget(key(accountId, login)),
   });

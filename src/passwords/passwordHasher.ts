@@ -1,6 +1,6 @@
 // Passwords into argon2id hashes, and the check of one against the other.
+import { randomBytes } from 'node:crypto';
 import { argon2id, hash, verify } from 'argon2';
-import { randomOctets } from '../lib/randomOctets.ts';
 
 /** The cost of one hash: memory in KiB, and passes over it. */
 export interface HashCost {
@@ -32,7 +32,7 @@ export function createPasswordHasher({ memoryKib, iterations }: HashCost): Passw
   const dummyHash = `$argon2id$v=19$m=${memoryKib},t=${iterations},p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   return {
     // The library would fetch a salt from the thread pool, and wait for it there behind the hashes.
-    hash: (password) => hash(password, { ...options, salt: randomOctets(SALT_BYTES) }),
+    hash: (password) => hash(password, { ...options, salt: randomBytes(SALT_BYTES) }),
     async verify(password, passwordHash) {
       const matches = await verify(passwordHash ?? dummyHash, password);
       return matches && passwordHash !== undefined;

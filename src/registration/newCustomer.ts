@@ -3,7 +3,6 @@ import { v7 as uuidv7 } from 'uuid';
 import type { NewCustomer } from '../customers/customer.ts';
 import { searchKeys } from '../customers/searchKeys.ts';
 import { usernameKey } from '../fields/username.ts';
-import { randomOctets } from '../lib/randomOctets.ts';
 import type { CustomerRisk } from '../risk/riskAssessment.ts';
 import type { Site } from '../sites/site.ts';
 import type { Applicant } from './registrationInput.ts';
@@ -24,7 +23,7 @@ export function newCustomer(
 ): NewCustomer {
   const { email, password: _password, securityToken: _token, ...profile } = applicant;
   return {
-    id: uuidv7({ msecs: now.getTime(), random: randomOctets(16) }),
+    id: uuidv7({ msecs: now.getTime() }),
     accountId: site.accountId,
     siteId: site.id,
     email: email.address,

@@ -1,14 +1,14 @@
 // Risk assessment: asks the site's provider about the security token, and decides by its answer.
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
+import { decryptRiskSecret } from './encryptRiskSettings.ts';
 import { askHcaptcha } from './hcaptcha.ts';
 import type { ProviderAnswer, ProviderQuestion, Visitor } from './provider.ts';
 import { createProviderCircuits } from './providerCircuits.ts';
 import { askRecaptcha } from './recaptcha.ts';
 import { askRecaptchaEnterprise } from './recaptchaEnterprise.ts';
 import type { RiskAssessment } from './riskAssessment.ts';
-import type { RiskProvider, SealedRiskSettings } from './riskSettings.ts';
-import { openRiskSecret } from './sealRiskSettings.ts';
+import type { EncryptedRiskSettings, RiskProvider } from './riskSettings.ts';
 import { askTurnstile } from './turnstile.ts';
 
 /** For all requests of one assessment, retries included. */
@@ -19,7 +19,7 @@ const RETRY_AFTER_SECONDS = 10;
 export interface RiskQuestion {
   readonly siteId: number;
   /** Null: the site has no risk assessment, and accepts every visitor. */
-  readonly settings: SealedRiskSettings | null;
+  readonly settings: EncryptedRiskSettings | null;
   readonly token: string | null;
   readonly visitor: Visitor;
   /** Identifies the request in the log. */
@@ -45,7 +45,7 @@ export function createAssessRisk({
 
   async function answerTo(
     { siteId, token, visitor, requestId }: RiskQuestion,
-    settings: SealedRiskSettings,
+    settings: EncryptedRiskSettings,
   ): Promise<ProviderAnswer> {
     const { provider } = settings;
     const logged = (answer: ProviderAnswer) => {
@@ -54,7 +54,7 @@ export function createAssessRisk({
     };
     // The rules of the input require a token, so that this does not happen.
     if (token === null) return logged({ kind: 'TOKEN_INVALID', detail: 'no token' });
-    const secret = openRiskSecret(settings, siteId, secrets);
+    const secret = decryptRiskSecret(settings, siteId, secrets);
     if (secret === undefined) {
       return logged({ kind: 'MISCONFIGURED', detail: 'SECRETS_KEY cannot decrypt the secret' });
     }
@@ -89,7 +89,7 @@ export function createAssessRisk({
   };
 }
 
-function ask(settings: SealedRiskSettings, question: ProviderQuestion): Promise<ProviderAnswer> {
+function ask(settings: EncryptedRiskSettings, question: ProviderQuestion): Promise<ProviderAnswer> {
   switch (settings.provider) {
     case 'RECAPTCHA_ENTERPRISE':
       return askRecaptchaEnterprise(settings, question);

@@ -71,13 +71,13 @@ export const riskSettingsChanges = settingsWith(secret.optional());
 export type RiskSettings = z.output<typeof riskSettings>;
 
 /** The settings of one provider. */
-export type RiskSettingsOf<Provider extends RiskProvider> = Sealed<
+export type RiskSettingsOf<Provider extends RiskProvider> = Encrypted<
   Extract<RiskSettings, { readonly provider: Provider }>
 >;
 
-type Sealed<Settings> = Settings extends unknown
-  ? Readonly<Omit<Settings, 'secret'> & { sealedSecret: string }>
+type Encrypted<Settings> = Settings extends unknown
+  ? Readonly<Omit<Settings, 'secret'> & { encryptedSecret: string }>
   : never;
 
 /** The settings as stored: only the risk assessment decrypts the secret. */
-export type SealedRiskSettings = Sealed<RiskSettings>;
+export type EncryptedRiskSettings = Encrypted<RiskSettings>;

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { lt } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
-import { guarded } from '../database/databaseFault.ts';
 import { spentTokens } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 
 /** Providers' tokens are valid for two to five minutes, so an older one needs no row. */
 export const SPENT_TOKEN_LIFE_MS = 3_600_000;
 
 export function createSpentTokens(db: Database) {
-  return guarded({
+  return withDatabaseFaults({
     /** Spends a token; false if it was spent before. The unique key decides races. */
     async spendToken(
       { accountId, siteId }: { accountId: number; siteId: number },

@@ -4,12 +4,12 @@ import { trimToNull } from '../lib/text.ts';
 import type { FieldError, Violation } from '../outcomes/fieldError.ts';
 import type { ValidationError } from '../outcomes/validationError.ts';
 import {
+  type EncryptedRiskSettings,
   type RiskProvider,
   type RiskSettings,
   type RiskUnavailablePolicy,
   riskSettings,
   riskSettingsChanges,
-  type SealedRiskSettings,
 } from '../risk/riskSettings.ts';
 import type { Site } from './site.ts';
 
@@ -19,15 +19,18 @@ export type UpdateRiskAssessmentOutcome =
   | { readonly kind: 'UpdateRiskAssessmentSuccess'; readonly site: Site }
   | ValidationError<RiskAssessmentField>
   | { readonly kind: 'SiteNotFoundError' }
-  /** The service has no key with which to seal the secret. */
+  /** The service has no key to encrypt the secret with. */
   | { readonly kind: 'SecretsKeyMissingError' };
 
 export type RemoveRiskAssessmentOutcome =
   | { readonly kind: 'RemoveRiskAssessmentSuccess'; readonly site: Site }
   | { readonly kind: 'SiteNotFoundError' };
 
-/** The settings with the secret sealed for the site; nothing where there is no key with which to seal it. */
-export type SealRiskSettings = (settings: RiskSettings, siteId: number) => SealedRiskSettings | undefined;
+/** The settings with the secret encrypted for the site; undefined if there is no key to encrypt it with. */
+export type EncryptRiskSettings = (
+  settings: RiskSettings,
+  siteId: number,
+) => EncryptedRiskSettings | undefined;
 
 /** Null and "" are as good as not given. */
 export interface RiskAssessmentInput {

@@ -1,12 +1,12 @@
 // A site: one web property of an account, and what it has decided about registration. (pure)
-import type { SealedRiskSettings } from '../risk/riskSettings.ts';
+import type { EncryptedRiskSettings } from '../risk/riskSettings.ts';
 
 export interface SiteSettings {
   /** ISO 639-1, lower case: the language of customers who name none. */
   readonly defaultLanguage: string;
   readonly strongPasswords: boolean;
   /** Null: no risk assessment. */
-  readonly risk: SealedRiskSettings | null;
+  readonly risk: EncryptedRiskSettings | null;
 }
 
 export interface Site {

@@ -1,6 +1,6 @@
 // A cache of sites: each registration needs one, and settings seldom change.
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../lib/atMost.ts';
+import { limitConcurrency } from '../lib/limitConcurrency.ts';
 import type { Site } from './site.ts';
 import type { SiteStore } from './siteStore.ts';
 
@@ -18,7 +18,7 @@ const WAITING_LOOK_UPS = 100;
 /** The store, which looks up the same site in the database no more than once in `lifetimeMs`. */
 export function createSiteCache(store: SiteStore, lifetimeMs = LIFETIME_MS): SiteStore {
   const seen = new LRUCache<number, true>({ max: MAX_SITES });
-  const limited = atMost(CONCURRENT_LOOK_UPS, WAITING_LOOK_UPS, 'Too many sites are looked up');
+  const limited = limitConcurrency(CONCURRENT_LOOK_UPS, WAITING_LOOK_UPS, 'Too many sites are looked up');
   const cache = new LRUCache<number, Site>({
     max: MAX_SITES,
     ttl: lifetimeMs,

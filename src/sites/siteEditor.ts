@@ -1,9 +1,9 @@
 // Creating and changing sites on behalf of the account that owns them.
 import {
+  type EncryptRiskSettings,
   type RemoveRiskAssessmentOutcome,
   type RiskAssessmentInput,
   readRiskAssessment,
-  type SealRiskSettings,
   type UpdateRiskAssessmentOutcome,
 } from './riskAssessmentInput.ts';
 import {
@@ -20,10 +20,10 @@ export type SiteEditor = ReturnType<typeof createSiteEditor>;
 
 export function createSiteEditor({
   sites,
-  sealRiskSettings,
+  encryptRiskSettings,
 }: {
   sites: SiteStore;
-  sealRiskSettings: SealRiskSettings;
+  encryptRiskSettings: EncryptRiskSettings;
 }) {
   async function updateRiskAssessment(
     accountId: number,
@@ -33,15 +33,15 @@ export function createSiteEditor({
     const before = await sites.findSiteOf(accountId, siteId);
     if (!before) return { kind: 'SiteNotFoundError' };
     const { risk } = before.settings;
-    const stored = risk?.provider === input.provider ? risk.sealedSecret : undefined;
+    const stored = risk?.provider === input.provider ? risk.encryptedSecret : undefined;
     const reading = readRiskAssessment(input, stored !== undefined);
     if ('kind' in reading) return reading;
 
     const { secret, ...settings } = reading;
     const changed =
       secret === undefined
-        ? stored && { ...settings, sealedSecret: stored }
-        : sealRiskSettings({ ...settings, secret }, siteId);
+        ? stored && { ...settings, encryptedSecret: stored }
+        : encryptRiskSettings({ ...settings, secret }, siteId);
     if (!changed) return { kind: 'SecretsKeyMissingError' };
     const site = await sites.updateRiskSettings(before, changed, secret === undefined ? stored : undefined);
     if (site) return { kind: 'UpdateRiskAssessmentSuccess', site };

@@ -1,9 +1,9 @@
 // Sites in the database.
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
-import { guarded } from '../database/databaseFault.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { sites } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { once } from '../lib/once.ts';
 import type { Site, SiteSettings } from './site.ts';
 import type { NewSite, SiteChanges } from './siteInput.ts';
@@ -30,7 +30,7 @@ export function createSiteStore(db: Database) {
       .prepare('site_by_id'),
   );
 
-  return guarded({
+  return withDatabaseFaults({
     async findSite(id: number): Promise<Site | undefined> {
       const [row] = await siteById().execute({ id });
       return row && toSite(row);
@@ -38,18 +38,20 @@ export function createSiteStore(db: Database) {
 
     /**
      * The site with what it has now decided about risk assessment. Nothing where the account has no such site, or where
-     * its sealed secret is not `before` any more.
+     * its encrypted secret is no longer `before`.
      */
     async updateRiskSettings(
       { id, accountId }: Pick<Site, 'id' | 'accountId'>,
       risk: SiteSettings['risk'],
       before?: string,
     ): Promise<Site | undefined> {
-      const sealedSecret = sql`${sites.risk} ->> 'sealedSecret'`;
+      const encryptedSecret = sql`${sites.risk} ->> 'sealedSecret'`;
       const [row] = await db
         .update(sites)
-        .set({ risk })
-        .where(and(rowOf(sites, accountId, id), before === undefined ? undefined : eq(sealedSecret, before)))
+        .set({ risk: toStoredRisk(risk) })
+        .where(
+          and(rowOf(sites, accountId, id), before === undefined ? undefined : eq(encryptedSecret, before)),
+        )
         .returning(columns);
       return row && toSite(row);
     },
@@ -107,11 +109,20 @@ function toSite({
   strongPasswords,
   risk,
 }: Pick<typeof sites.$inferSelect, keyof typeof columns>): Site {
-  // Written by updateRiskSettings alone.
-  return {
-    id,
-    accountId,
-    name,
-    settings: { defaultLanguage, strongPasswords, risk: risk as SiteSettings['risk'] },
-  };
+  return { id, accountId, name, settings: { defaultLanguage, strongPasswords, risk: fromStoredRisk(risk) } };
+}
+
+/** Stored under the name that it had at first: replicas of an older release read and write the same rows. */
+type StoredRisk = { readonly sealedSecret: string };
+
+function toStoredRisk(risk: SiteSettings['risk']): StoredRisk | null {
+  if (!risk) return null;
+  const { encryptedSecret, ...settings } = risk;
+  return { ...settings, sealedSecret: encryptedSecret };
+}
+
+function fromStoredRisk(risk: unknown): SiteSettings['risk'] {
+  if (!risk) return null;
+  const { sealedSecret, ...settings } = risk as StoredRisk;
+  return { ...settings, encryptedSecret: sealedSecret } as SiteSettings['risk'];
 }

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vites
 import { CliError } from '../../src/cli/cliError.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
-import { openRiskSecret } from '../../src/risk/sealRiskSettings.ts';
+import { decryptRiskSecret } from '../../src/risk/encryptRiskSettings.ts';
 import { secrets } from '../support/riskAssessor.ts';
 import { GOOD_INPUT, SECRETS_KEY, useService } from '../support/service.ts';
 import { endOf, runEntry } from '../support/serviceProcess.ts';
@@ -108,13 +108,13 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
       const site = await json(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin');
       expect(site.riskAssessment).toEqual(shown);
       const first = await stored();
-      expect(first && openRiskSecret(first, 1, secrets)).toBe(SECRET);
+      expect(first && decryptRiskSecret(first, 1, secrets)).toBe(SECRET);
 
       await json(...set, ...TURNSTILE, ...HOSTS, '--when-unavailable', 'ACCEPT');
       expect(await stored()).toEqual({ ...first, whenUnavailable: 'ACCEPT' });
       for (const text of [await cli('site', 'list', '--account', '1'), JSON.stringify(site)]) {
         expect(text).not.toContain(SECRET);
-        expect(text).not.toContain(first?.sealedSecret);
+        expect(text).not.toContain(first?.encryptedSecret);
       }
       expect((await json(...clear)).riskAssessment).toBeNull();
       expect(await stored()).toBeNull();

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { createAssessRisk } from '../../src/risk/assessRisk.ts';
+import { encryptRiskSettings } from '../../src/risk/encryptRiskSettings.ts';
 import type { RiskSettings } from '../../src/risk/riskSettings.ts';
-import { sealRiskSettings } from '../../src/risk/sealRiskSettings.ts';
 import { freePort } from '../support/postgresCluster.ts';
 import { everyProviderAt, REQUEST_ID, secrets, useRiskAssessor } from '../support/riskAssessor.ts';
 import { SECRET, SETTINGS, tokens } from '../support/riskProviders.ts';
@@ -77,7 +77,7 @@ test('a provider that is not there is unavailable', async () => {
     secrets,
     log: createLog('silent'),
   });
-  const settings = sealRiskSettings(TURNSTILE, 1, secrets);
+  const settings = encryptRiskSettings(TURNSTILE, 1, secrets);
   const question = { siteId: 1, settings, token: tokens.good(), visitor: {}, requestId: REQUEST_ID };
   expect(await nobody(question)).toEqual(UNAVAILABLE);
 });
@@ -124,8 +124,8 @@ describe('a wrong secret', () => {
     expect(assessor.logLines.join()).not.toContain(token);
   });
 
-  test('sealed for another site opens here no more than one that was sealed with another key', async () => {
-    const settings = sealRiskSettings(HCAPTCHA, 2, secrets);
+  test('encrypted for another site cannot be decrypted here, like one that was encrypted with another key', async () => {
+    const settings = encryptRiskSettings(HCAPTCHA, 2, secrets);
     const question = { siteId: 1, settings, token: tokens.good(), visitor: {}, requestId: REQUEST_ID };
     expect(await assessor.ask(question)).toEqual(UNAVAILABLE);
     expect(assessor.providers.requests).toHaveLength(0);

@@ -1,15 +1,16 @@
 // A registration on a site with risk assessment: every way it can end, and what is kept of it.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sites, spentTokens } from '../../src/database/tables.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createSecretBox } from '../../src/lib/secretBox.ts';
+import { encryptRiskSettings } from '../../src/risk/encryptRiskSettings.ts';
 import type { RiskSettings } from '../../src/risk/riskSettings.ts';
-import { sealRiskSettings } from '../../src/risk/sealRiskSettings.ts';
 import { createSpentTokens } from '../../src/risk/spentTokens.ts';
+import { createSiteStore } from '../../src/sites/siteStore.ts';
 import {
   providerEnvironment,
   type RiskProviders,
@@ -293,17 +294,17 @@ describe('secrets', () => {
     expect(await use(SETTINGS.TURNSTILE)).toBe(true);
     const { secret, ...shown } = SETTINGS.TURNSTILE;
     const { settings } = (await service.app.sites.find(1)) ?? {};
-    expect(settings?.risk).toEqual({ ...shown, sealedSecret: expect.stringMatching(/^v1\.[\w-]{40,}$/) });
+    expect(settings?.risk).toEqual({ ...shown, encryptedSecret: expect.stringMatching(/^v1\.[\w-]{40,}$/) });
     expect(JSON.stringify(settings)).not.toContain(secret);
   });
 
-  test('that our key does not open are told, with the sites that nobody can register at', async () => {
+  test('that our key cannot decrypt are reported with their sites', async () => {
     await use(SETTINGS.TURNSTILE);
     await use(SETTINGS.HCAPTCHA, { id: 2, accountId: 1 });
     expect(await service.app.sitesWithLostSecret()).toEqual([]);
     const otherBox = createSecretBox({ kind: 'given', key: Buffer.alloc(32, 'other') });
-    const risk = sealRiskSettings(SETTINGS.HCAPTCHA, 2, otherBox);
-    await service.database.db.update(sites).set({ risk }).where(eq(sites.id, 2));
+    const risk = encryptRiskSettings(SETTINGS.HCAPTCHA, 2, otherBox);
+    await createSiteStore(service.database.db).updateRiskSettings({ id: 2, accountId: 1 }, risk);
     expect(await service.app.sitesWithLostSecret()).toEqual([2]);
   });
 });

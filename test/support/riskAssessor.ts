@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { createSecretBox } from '../../src/lib/secretBox.ts';
 import { type AssessRisk, createAssessRisk, type ProviderUrls } from '../../src/risk/assessRisk.ts';
+import { encryptRiskSettings } from '../../src/risk/encryptRiskSettings.ts';
 import type { Visitor } from '../../src/risk/provider.ts';
 import type { RiskAssessment } from '../../src/risk/riskAssessment.ts';
 import type { RiskSettings } from '../../src/risk/riskSettings.ts';
-import { sealRiskSettings } from '../../src/risk/sealRiskSettings.ts';
 import { type RiskProviders, startRiskProviders } from './riskProviders.ts';
 
 export const secrets = createSecretBox({ kind: 'given', key: Buffer.alloc(32, 'test') });
@@ -17,7 +17,7 @@ export interface RiskAssessor {
   readonly logLines: string[];
   /** As the service calls it, for a question of the test's own. */
   readonly ask: AssessRisk;
-  /** Asks about a token of a site with these settings, whose secret is sealed first. */
+  /** Asks about a token of a site with these settings, whose secret is encrypted first. */
   assess(
     settings: RiskSettings,
     token: string,
@@ -61,7 +61,7 @@ export function useRiskAssessor(): RiskAssessor {
   assessor.assess = (settings, token, { siteId = 1, visitor = {} } = {}) =>
     assessor.ask({
       siteId,
-      settings: sealRiskSettings(settings, siteId, secrets),
+      settings: encryptRiskSettings(settings, siteId, secrets),
       token,
       visitor,
       requestId: REQUEST_ID,

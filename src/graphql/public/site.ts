@@ -1,7 +1,7 @@
 // What a form needs to know before it is filled in.
 import { measure } from '../../lib/timings.ts';
 import { type CharacterClass, type PasswordPolicy, passwordPolicy } from '../../passwords/passwordPolicy.ts';
-import { type RiskProvider, riskAction, type SealedRiskSettings } from '../../risk/riskSettings.ts';
+import { type EncryptedRiskSettings, type RiskProvider, riskAction } from '../../risk/riskSettings.ts';
 import type { Site } from '../../sites/site.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
@@ -49,7 +49,7 @@ export const RiskProviderEnum = builder.enumType('RiskProvider', {
   values: enumValues(PROVIDERS),
 });
 
-export const RiskAssessmentObject = builder.objectRef<SealedRiskSettings>('RiskAssessment').implement({
+export const RiskAssessmentObject = builder.objectRef<EncryptedRiskSettings>('RiskAssessment').implement({
   description: 'What a form needs to fetch the `securityToken` of a registration.',
   fields: (t) => ({
     provider: t.field({
