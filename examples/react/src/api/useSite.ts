@@ -8,6 +8,7 @@ const SITE = graphql(`
   query Site($id: Int!) {
     site(id: $id) {
       id
+      siteId
       name
       passwordRules {
         minLength

@@ -48,7 +48,7 @@ export function RegistrationForm({ site, onRegistered }: Props) {
         ...values,
         securityToken: (await securityToken.token()) || values.securityToken,
       });
-      const { registerCustomer } = await registration.mutateAsync({ siteId: site.id, input });
+      const { registerCustomer } = await registration.mutateAsync({ siteId: site.siteId, input });
       if (unanswered.current && isTaken(registerCustomer) && (await isOurs(values))) return;
       unanswered.current = false;
       settle(registerCustomer);
@@ -62,7 +62,7 @@ export function RegistrationForm({ site, onRegistered }: Props) {
 
   /** Whether the account is the one that the request without an answer made: then its password is this one. */
   async function isOurs({ email, password }: FormValues): Promise<boolean> {
-    const answer = await signIn.mutateAsync({ siteId: site.id, input: { login: email, password } });
+    const answer = await signIn.mutateAsync({ siteId: site.siteId, input: { login: email, password } });
     if (answer.signIn.__typename !== 'SignInSuccess') return false;
     onRegistered(answer.signIn);
     return true;
