@@ -1,10 +1,10 @@
-// From an auth token to the customer behind it.
+// Finds the customer that an auth token was issued to.
 import type { Customer } from '../customers/customer.ts';
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { measure, type Timings } from '../lib/timings.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 
-/** The customer whom a token is about; nothing where the token is not good or the customer is no more. */
+/** The customer that the token was issued to; nothing if the token is not valid or the customer was deleted. */
 export type Authenticate = (token: string, timings?: Timings) => Promise<Customer | undefined>;
 
 export function createAuthenticate({

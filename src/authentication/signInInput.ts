@@ -1,31 +1,29 @@
-// The input of a sign-in, read the way registration read what it stored. (pure)
+// The input of a sign-in, read by the rules by which registration reads what it stores. (pure)
 import * as z from 'zod';
 import type { UniqueKeys } from '../customers/customer.ts';
 import { readEmailAddress } from '../fields/emailAddress.ts';
-import { textViolations } from '../fields/textRule.ts';
-import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH, usernameKey } from '../fields/username.ts';
+import { readUsernameKey } from '../fields/username.ts';
 import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
 import { normalizePassword, PASSWORD_MAX_LENGTH } from '../passwords/passwordPolicy.ts';
 
-/** The key of an e-mail address or a username; usernames hold no "@". Nothing where it can be neither. */
+/** The key of an e-mail address or a username, which contains no "@". Nothing if it can be neither. */
 function loginKey(login: string): UniqueKeys | undefined {
   if (login.includes('@')) {
     const email = readEmailAddress(login);
     return 'key' in email ? { emailKey: email.key } : undefined;
   }
-  if (login === '' || textViolations(login, USERNAME_MAX_LENGTH, USERNAME_CHARACTERS).length > 0)
-    return undefined;
-  return { usernameKey: usernameKey(login) };
+  const usernameKey = readUsernameKey(login);
+  return usernameKey === undefined ? undefined : { usernameKey };
 }
 
 const login = z.string().transform((raw, context) => {
   const key = loginKey(raw.trim());
   if (key) return key;
-  context.addIssue('nobody can have this login');
+  context.addIssue('no customer can have this login');
   return z.NEVER;
 });
 
-/** No lower bound: a policy may grow stricter after a password was chosen. */
+/** No lower bound: a site may have become stricter after the password was chosen. */
 const password = z
   .string()
   .transform(normalizePassword)
@@ -35,8 +33,8 @@ const password = z
 
 const credentials = z.object({ login, password });
 
-/** A login and a password that somebody can have. */
+/** A login and a password that a customer can have. */
 export type Credentials = z.output<typeof credentials>;
 
-/** Reads what was typed as credentials, and what nobody can have as null: the caller learns no more than "invalid". */
+/** Reads what was typed as credentials; null if no customer can have them, which the caller cannot distinguish from a wrong password. */
 export const signInInput = credentials.nullable().catch(null);

@@ -1,4 +1,4 @@
-// How a sign-in ends. (pure)
+// The outcomes of a sign-in. (pure)
 import type { Customer } from '../customers/customer.ts';
 import type { RetryLater } from '../outcomes/retryLater.ts';
 import type { AuthToken } from '../tokens/authToken.ts';

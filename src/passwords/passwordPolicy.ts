@@ -1,7 +1,7 @@
-// What a password must be, as data, and the check that holds a password against it. (pure)
+// The rules for passwords, as data, and the check of a password against them. (pure)
 import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
 
-/** The classes of characters that a policy can ask for. */
+/** The classes of characters that a policy can require. */
 export const CHARACTER_CLASSES = ['NUMBER', 'SYMBOL', 'LOWERCASE', 'UPPERCASE'] as const;
 export type CharacterClass = (typeof CHARACTER_CLASSES)[number];
 
@@ -18,12 +18,12 @@ export const PASSWORD_MAX_LENGTH = 256;
 const STANDARD: PasswordPolicy = { minLength: 6, maxLength: PASSWORD_MAX_LENGTH, requiredClasses: [] };
 const STRONG: PasswordPolicy = { minLength: 8, maxLength: 30, requiredClasses: CHARACTER_CLASSES };
 
-/** The policy of a site, which either enforces strong passwords or does not. */
+/** The policy of a site: one of two objects. */
 export function passwordPolicy({ strongPasswords }: { readonly strongPasswords: boolean }): PasswordPolicy {
   return strongPasswords ? STRONG : STANDARD;
 }
 
-/** One unmet rule; `limit` is the bound that was broken, in code points. */
+/** One violated rule; `limit` is the bound that was violated, in code points. */
 export type PasswordViolation =
   | { readonly code: 'TOO_SHORT' | 'TOO_LONG'; readonly limit: number }
   | { readonly code: 'INVALID_CHARACTERS' | `MISSING_${CharacterClass}` };
@@ -37,20 +37,20 @@ const CLASS_PATTERNS: Record<CharacterClass, RegExp> = {
 };
 
 /**
- * No text of more UTF-16 units is short enough after NFC, which joins four code points at most. To order its combining
- * marks takes quadratic time.
+ * A longer text (in UTF-16 units) is too long after NFC as well, which joins at most four code points into one. It is
+ * not normalised, because the time to order combining marks is quadratic.
  */
 const MAX_UNITS = 16 * PASSWORD_MAX_LENGTH;
 
 /**
- * The one form in which passwords are counted, checked and hashed: NFC and nothing else, so that the same
- * characters typed on two keyboards are the same password (NIST SP 800-63B-4 section 3.1.1.2).
+ * The form in which passwords are counted, checked and hashed: NFC and no other change, so that the same characters
+ * typed on two keyboards are the same password (NIST SP 800-63B-4 section 3.1.1.2).
  */
 export function normalizePassword(typed: string): string {
   return typed.length > MAX_UNITS ? typed : typed.normalize('NFC');
 }
 
-/** Every rule of the policy that a normalised password breaks; empty where it is acceptable. */
+/** Every rule of the policy that a normalised password violates; empty if it is acceptable. */
 export function checkPassword(password: string, policy: PasswordPolicy): PasswordViolation[] {
   const violations: PasswordViolation[] = [];
   const length = codePointLength(password);

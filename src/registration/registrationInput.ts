@@ -1,18 +1,18 @@
-// The input of a registration: every rule of every field, told at once. (pure)
+// The input of a registration: checks every rule of every field, and reports all violations at once. (pure)
 import * as z from 'zod';
 import type { UniqueKeys } from '../customers/customer.ts';
 import { PROFILE, PROFILE_FIELDS } from '../customers/profile.ts';
-import { type EmailAddress, readEmailAddress } from '../fields/emailAddress.ts';
+import { readEmailAddress } from '../fields/emailAddress.ts';
 import { addIssues, fieldErrors, optionalText } from '../fields/fieldRules.ts';
-import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH, usernameKey } from '../fields/username.ts';
+import {
+  readUsernameKey,
+  USERNAME_CHARACTERS,
+  USERNAME_MAX_LENGTH,
+  usernameKey,
+} from '../fields/username.ts';
 import type { FieldError, InputField } from '../outcomes/fieldError.ts';
 import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
-
-/** What a site's settings mean for its registrations. */
-export interface RegistrationPolicy {
-  readonly passwords: PasswordPolicy;
-  readonly securityTokenRequired: boolean;
-}
+import type { RegistrationPolicy } from './registrationPolicy.ts';
 
 const email = z.string().transform((raw, context) => {
   const address = raw.trim();
@@ -30,7 +30,7 @@ function password(policy: PasswordPolicy) {
   });
 }
 
-/** The same text, not to be left out. */
+/** The same text as a required field. */
 function required(text: ReturnType<typeof optionalText>) {
   return text.superRefine((given, context) => {
     if (given === null) addIssues(context, [{ code: 'REQUIRED' }]);
@@ -54,7 +54,7 @@ type RegistrationSchema = ReturnType<typeof registrationInput>;
 /** What a caller sends: untrusted, but of the types of the GraphQL input. */
 export type RegistrationInput = z.input<RegistrationSchema>;
 
-/** The input after reading: canonical, within bounds, ready to hash and insert. */
+/** The input after validation: canonical, within bounds, ready to hash and insert. */
 export type Applicant = z.output<RegistrationSchema>;
 
 export type RegistrationReading =
@@ -70,46 +70,38 @@ const FIELDS: Record<keyof RegistrationInput, InputField> = {
   securityToken: 'SECURITY_TOKEN',
 };
 
-/** Building a schema costs more than a hundred readings, and the policies that settings can express are few. */
-const schemas = new Map<string, RegistrationSchema>();
+/** Building a schema costs more than a hundred readings, and there are few policies. */
+const schemas = new WeakMap<RegistrationPolicy, RegistrationSchema>();
 
 function schemaFor(policy: RegistrationPolicy): RegistrationSchema {
-  const key = JSON.stringify(policy);
-  const schema = schemas.get(key) ?? registrationInput(policy);
-  schemas.set(key, schema);
+  const schema = schemas.get(policy) ?? registrationInput(policy);
+  schemas.set(policy, schema);
   return schema;
 }
 
 /**
- * Reads an input under a site's policy. Either the applicant, or every field error that can be told without the
- * database; and in both cases the keys that the database must be asked about.
+ * Reads an input under a site's policy. Returns the applicant, or every field error that can be found without the
+ * database; and in both cases the keys to look up in the database.
  */
 export function readRegistrationInput(
   input: RegistrationInput,
   policy: RegistrationPolicy,
 ): RegistrationReading {
-  const schema = schemaFor(policy);
-  const result = schema.safeParse(input);
-  if (result.success) return { applicant: result.data, fieldErrors: [], keys: uniqueKeys(result.data) };
-  const errors = fieldErrors(result.error, FIELDS);
-  const good = (name: keyof RegistrationInput) => errors.every(({ field }) => field !== FIELDS[name]);
-  // Read once more: of an input that is refused zod gives no field.
-  const { email, username } = schema.shape;
-  return {
-    fieldErrors: errors,
-    keys: uniqueKeys({
-      email: good('email') ? email.parse(input.email) : undefined,
-      username: input.username && good('username') ? username.parse(input.username) : undefined,
-    }),
+  const result = schemaFor(policy).safeParse(input);
+  if (!result.success) return { fieldErrors: fieldErrors(result.error, FIELDS), keys: validKeys(input) };
+  const applicant = result.data;
+  const keys = {
+    emailKey: applicant.email.key,
+    usernameKey: applicant.username === null ? undefined : usernameKey(applicant.username),
   };
+  return { applicant, fieldErrors: [], keys };
 }
 
-function uniqueKeys({
-  email,
-  username,
-}: {
-  email: EmailAddress | undefined;
-  username: string | null | undefined;
-}): UniqueKeys {
-  return { emailKey: email?.key, usernameKey: username ? usernameKey(username) : undefined };
+/** The keys of an input that violates some rule: zod returns no field of it, but its e-mail or username may be taken. */
+function validKeys(input: RegistrationInput): UniqueKeys {
+  const email = readEmailAddress(input.email.trim());
+  return {
+    emailKey: 'key' in email ? email.key : undefined,
+    usernameKey: readUsernameKey(input.username ?? ''),
+  };
 }

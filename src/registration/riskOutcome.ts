@@ -1,4 +1,4 @@
-// How a registration ends that the risk assessment does not let pass. (pure)
+// Maps a failed risk assessment to the outcome of the registration. (pure)
 
 import type { FieldError } from '../outcomes/fieldError.ts';
 import { validationError } from '../outcomes/validationError.ts';
@@ -21,7 +21,7 @@ export function riskOutcome(
   }
 }
 
-/** The form mends it by fetching another token. */
+/** The form corrects it by fetching a new token. */
 export function tokenError(code: 'TOKEN_INVALID' | 'TOKEN_EXPIRED'): FieldError {
   return { field: 'SECURITY_TOKEN', path: ['securityToken'], code };
 }

@@ -6,8 +6,8 @@ import { databaseFault } from '../database/databaseFault.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
 
 /**
- * The customer as stored; `TAKEN` where one of its keys is, `TOKEN_SPENT` where the security token has registered
- * another customer. `securityToken` is null where none was asked for.
+ * The customer as stored; `TAKEN` if its e-mail or username is taken, `TOKEN_SPENT` if the security token has already
+ * registered another customer. `securityToken` is null if the site requires none.
  */
 export type StoreCustomer = (
   customer: NewCustomer,
@@ -21,7 +21,7 @@ export function createStoreCustomer(db: Database): StoreCustomer {
 
   return (customer, securityToken) => {
     if (securityToken === null) return insert(customers, customer);
-    // A failure takes the spending back. A key that is taken does not: the provider has seen the token by then.
+    // A failure rolls the spending back. TAKEN does not: the provider has already seen the token.
     const stored = db.transaction(async (transaction) => {
       const tokens = createSpentTokens(transaction);
       const spent = await tokens.spendToken(customer, securityToken, customer.createdAt);

@@ -5,6 +5,7 @@ import { createSignIn } from '../../src/authentication/signIn.ts';
 import { signInInput } from '../../src/authentication/signInInput.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createCustomerStore } from '../../src/customers/customerStore.ts';
+import { customers as customersTable } from '../../src/database/tables.ts';
 import { createLoginLimit, createRateLimit } from '../../src/limits/rateLimit.ts';
 import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
@@ -155,6 +156,18 @@ test('a hash of an older cost is renewed by a success, and by nothing else', asy
 
   expect((await attempt(password)).kind).toBe('SignInSuccess');
   expect(await service.rows()).toEqual([renewed]);
+});
+
+test('a password hash of an unknown kind is a fault that the log explains, and not a wrong password', async () => {
+  await service.register(1, GOOD_INPUT);
+  const bcrypt = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+  await service.database.db.update(customersTable).set({ passwordHash: bcrypt });
+  const { body } = await service.ask(SIGN_IN, { siteId: 1, input: { login: email, password } });
+  expect(body.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+  expect(service.logLines).toHaveLength(1);
+  expect(service.logLines[0]).toContain('password hash of a customer is of an unknown kind');
+  expect(JSON.parse(service.logLines[0] ?? '')).toMatchObject({ msg: 'fault', hashScheme: '2b' });
+  expect(service.logLines[0]).not.toContain('N9qo8uLO');
 });
 
 test('a renewal does not bring back a password that was changed meanwhile', async () => {

@@ -1,4 +1,4 @@
-// Which build of argon2 is in use, and what the operator is told about it.
+// Which build of argon2 is in use, and what the service advises about it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { AVX2_BUILD, argon2Advice, argon2Build, BUILD_FOLDER } from '../../src/p
 test.each([
   ['no build', undefined, 'shipped'],
   ['our build', AVX2_BUILD, 'avx2'],
-  ["somebody else's build", 'argon2.node', 'other'],
+  ['a build of another origin', 'argon2.node', 'other'],
 ])('a package with %s', (_case, file, build) => {
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-argon2-'));
   if (file) {
@@ -20,7 +20,7 @@ test.each([
   rmSync(directory, { recursive: true });
 });
 
-test('a faster build is advised where it would help, and nowhere else', () => {
+test('a faster build is advised only where it would help', () => {
   expect(argon2Advice('shipped', true)).toContain('npm run build:argon2');
   expect(argon2Advice('shipped', false)).toBeNull();
   expect(argon2Advice('avx2', true)).toBeNull();
@@ -28,6 +28,6 @@ test('a faster build is advised where it would help, and nowhere else', () => {
   expect(argon2Advice('other', false)).toBeNull();
 });
 
-test('a build for another processor is refused at the start, before a hash can end the process', () => {
+test('a build for another processor is rejected at start, before a hash can end the process', () => {
   expect(() => argon2Advice('avx2', false)).toThrow(StartError);
 });
