@@ -1,0 +1,215 @@
+// The requests that the documents show, in the order in which they run: a request may use what an earlier one returned.
+
+export interface DocExample {
+  /** The name in the documents: `<!-- example: NAME -->`. */
+  readonly name: string;
+  readonly endpoint: 'public' | 'platform';
+  readonly query: string;
+  readonly variables?: (known: Known) => object;
+  /** Send the auth token of the customer. */
+  readonly signedIn?: boolean;
+  /** Without an API key, on the platform. */
+  readonly withoutKey?: boolean;
+  /** What later requests need of the answer: a name, and the path to it in `data`. */
+  readonly remember?: Readonly<Record<string, string>>;
+}
+
+/** What earlier answers returned, by name. */
+export type Known = Readonly<Record<string, string>>;
+
+const REGISTER = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
+  registerCustomer(siteId: $siteId, input: $input) {
+    __typename
+    ... on RegisterCustomerSuccess {
+      customer { id email name language phone metadata { key value } }
+      authToken { token expiresAt }
+    }
+    ... on ValidationError { fieldErrors { field path code message limit } }
+    ... on RetryLaterError { reason retryAfterSeconds }
+    ... on Error { message }
+  }
+}`;
+
+const SITE = '__typename ... on Error { message } ... on ValidationError { fieldErrors { path code message limit } }';
+
+const PUBLIC: readonly DocExample[] = [
+  {
+    name: 'register',
+    endpoint: 'public',
+    query: REGISTER,
+    variables: () => ({
+      siteId: 1,
+      input: {
+        email: 'ada@example.com',
+        password: 'correct horse',
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+        phone: '+44 (0)20 7946 0018',
+        metadata: [{ key: 'newsletter', value: 'weekly' }],
+      },
+    }),
+    remember: { customerId: 'registerCustomer.customer.id', token: 'registerCustomer.authToken.token' },
+  },
+  {
+    name: 'register-validation-error',
+    endpoint: 'public',
+    query: REGISTER,
+    variables: () => ({
+      siteId: 2,
+      input: {
+        email: 'ADA@example.com',
+        password: 'correct',
+        metadata: [
+          { key: 'plan', value: 'basic' },
+          { key: 'plan', value: 'premium' },
+        ],
+      },
+    }),
+  },
+  {
+    name: 'register-site-not-found',
+    endpoint: 'public',
+    query: REGISTER,
+    variables: () => ({ siteId: 99, input: { email: 'grace@example.com', password: 'correct horse' } }),
+  },
+  {
+    name: 'register-bad-input',
+    endpoint: 'public',
+    query: REGISTER,
+    variables: () => ({ siteId: 1, input: { email: 'grace@example.com', password: 123456 } }),
+  },
+  {
+    name: 'sign-in',
+    endpoint: 'public',
+    query: `mutation ($siteId: Int!, $input: SignInInput!) {
+  signIn(siteId: $siteId, input: $input) {
+    __typename
+    ... on SignInSuccess { customer { id email } authToken { token expiresAt } }
+    ... on RetryLaterError { reason retryAfterSeconds }
+    ... on Error { message }
+  }
+}`,
+    variables: () => ({ siteId: 1, input: { login: 'ada@example.com', password: 'correct horse' } }),
+  },
+  {
+    name: 'sign-in-invalid',
+    endpoint: 'public',
+    query: `mutation ($siteId: Int!, $input: SignInInput!) {
+  signIn(siteId: $siteId, input: $input) { __typename ... on Error { message } }
+}`,
+    variables: () => ({ siteId: 1, input: { login: 'ada@example.com', password: 'wrong' } }),
+  },
+  {
+    name: 'me',
+    endpoint: 'public',
+    query: '{ me { id email emailVerified name } }',
+    signedIn: true,
+  },
+  {
+    name: 'site',
+    endpoint: 'public',
+    query: `{
+  site(id: 2) {
+    id
+    siteId
+    name
+    defaultLanguage
+    passwordRules { minLength maxLength requiredClasses }
+    riskAssessment { provider siteKey action }
+  }
+}`,
+  },
+];
+
+const PLATFORM: readonly DocExample[] = [
+  { name: 'account', endpoint: 'platform', query: '{ account { id accountId name createdAt } }' },
+  { name: 'no-key', endpoint: 'platform', query: '{ account { name } }', withoutKey: true },
+  {
+    name: 'createSite',
+    endpoint: 'platform',
+    query: `mutation ($input: CreateSiteInput!) { createSite(input: $input) { ${SITE} ... on CreateSiteSuccess { site { id siteId name } } } }`,
+    variables: () => ({ input: { name: 'evening.example', defaultLanguage: 'DE', strongPasswords: true } }),
+    remember: { siteId: 'createSite.site.siteId' },
+  },
+  {
+    name: 'updateSite',
+    endpoint: 'platform',
+    query: `mutation ($siteId: Int!, $input: UpdateSiteInput!) { updateSite(siteId: $siteId, input: $input) { ${SITE} ... on UpdateSiteSuccess { site { siteId name strongPasswords } } } }`,
+    variables: ({ siteId }) => ({ siteId: Number(siteId), input: { strongPasswords: false } }),
+  },
+  {
+    name: 'site-of-account',
+    endpoint: 'platform',
+    query: 'query ($id: Int!) { site(id: $id) { siteId name defaultLanguage strongPasswords } }',
+    variables: ({ siteId }) => ({ id: Number(siteId) }),
+  },
+  {
+    name: 'sites',
+    endpoint: 'platform',
+    query: '{ sites(first: 20) { edges { node { siteId name } } pageInfo { hasNextPage endCursor } } }',
+  },
+  {
+    name: 'customer',
+    endpoint: 'platform',
+    query: 'query ($id: ID!) { customer(id: $id) { id siteId email emailVerified name createdAt } }',
+    variables: ({ customerId }) => ({ id: customerId }),
+  },
+  {
+    name: 'customers',
+    endpoint: 'platform',
+    query:
+      'query ($search: String) { customers(first: 20, search: $search) { edges { cursor node { id email name } } pageInfo { hasNextPage endCursor } } }',
+    variables: () => ({ search: 'ada' }),
+  },
+  {
+    name: 'customers-argument-error',
+    endpoint: 'platform',
+    query: '{ customers(first: 500, filter: { email: "nonsense" }) { edges { node { id } } } }',
+  },
+  {
+    name: 'updateCustomer',
+    endpoint: 'platform',
+    query: `mutation ($id: ID!, $input: UpdateCustomerInput!) { updateCustomer(id: $id, input: $input) { ${SITE} ... on UpdateCustomerSuccess { customer { id name language phone } } } }`,
+    variables: ({ customerId }) => ({ id: customerId, input: { language: 'DE', phone: null } }),
+  },
+  {
+    name: 'updateRiskAssessment',
+    endpoint: 'platform',
+    query: `mutation ($siteId: Int!, $input: RiskAssessmentInput!) { updateRiskAssessment(siteId: $siteId, input: $input) { ${SITE} ... on UpdateRiskAssessmentSuccess { site { siteId riskAssessment { provider siteKey action } } } } }`,
+    variables: ({ siteId }) => ({
+      siteId: Number(siteId),
+      input: {
+        provider: 'TURNSTILE',
+        siteKey: '0x4AAAAAAA',
+        secret: 'the-secret-of-the-widget',
+        allowedHostnames: ['www.evening.example'],
+      },
+    }),
+  },
+  {
+    name: 'removeRiskAssessment',
+    endpoint: 'platform',
+    query: `mutation ($siteId: Int!) { removeRiskAssessment(siteId: $siteId) { __typename ... on Error { message } ... on RemoveRiskAssessmentSuccess { site { siteId riskAssessment { provider } } } } }`,
+    variables: ({ siteId }) => ({ siteId: Number(siteId) }),
+  },
+  {
+    name: 'createApiKey',
+    endpoint: 'platform',
+    query: `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ${SITE} ... on CreateApiKeySuccess { apiKey { id label prefix } secret } } }`,
+    variables: () => ({ input: { label: 'newsletter server' } }),
+    remember: { apiKeyId: 'createApiKey.apiKey.id' },
+  },
+  {
+    name: 'apiKeys',
+    endpoint: 'platform',
+    query: '{ apiKeys(first: 20) { edges { node { id label prefix createdAt lastUsedAt revokedAt } } } }',
+  },
+  {
+    name: 'revokeApiKey',
+    endpoint: 'platform',
+    query: `mutation ($id: ID!) { revokeApiKey(id: $id) { __typename ... on Error { message } ... on RevokeApiKeySuccess { apiKey { id label revokedAt } } } }`,
+    variables: ({ apiKeyId }) => ({ id: apiKeyId }),
+  },
+];
+
+export const DOC_EXAMPLES: readonly DocExample[] = [...PUBLIC, ...PLATFORM];

@@ -1,0 +1,169 @@
+// npm run docs: writes into the documents what the service really answers. `--check` only compares.
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../src/app.ts';
+import { readConfig } from '../src/config/config.ts';
+import { createHttpServer } from '../src/http/server.ts';
+import { createLog } from '../src/lib/log.ts';
+import { DOC_EXAMPLES, type DocExample } from './docExamples.ts';
+
+interface Run {
+  readonly example: DocExample;
+  readonly variables: object | undefined;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Runs every example, in order, against the service on an embedded database of its own. */
+export async function runExamples(examples: readonly DocExample[]): Promise<Map<string, Run>> {
+  const directory = mkdtempSync(join(tmpdir(), 'customer-registration-docs-'));
+  const config = readConfig({ DATA_DIR: join(directory, 'data'), LOG_LEVEL: 'silent' });
+  const log = createLog(config.logLevel);
+  const app = await createApp(config, { log });
+  try {
+    await app.migrate();
+    await app.seedDemo();
+    const key = await app.apiKeys.create(1, { label: 'documents' });
+    if (key.kind !== 'CreateApiKeySuccess') throw new Error(key.kind);
+    const { server } = createHttpServer(app, { ...config, log });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const runs = await runAll(examples, url, key.secret);
+    server.close();
+    server.closeAllConnections();
+    return runs;
+  } finally {
+    await app.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function runAll(examples: readonly DocExample[], url: string, secret: string) {
+  const runs = new Map<string, Run>();
+  const known: Record<string, string> = {};
+  for (const example of examples) {
+    const { name, endpoint, query, remember = {} } = example;
+    const variables = example.variables?.(known);
+    const response = await fetch(url + PATHS[endpoint], {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization(example, known.token, secret) },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as { data?: unknown };
+    runs.set(name, { example, variables, status: response.status, body });
+    for (const [as, path] of Object.entries(remember)) known[as] = String(valueAt(body.data, path));
+  }
+  return runs;
+}
+
+const PATHS = { public: '/graphql', platform: '/platform/graphql' } as const;
+
+function authorization({ endpoint, signedIn, withoutKey }: DocExample, token: string | undefined, secret: string) {
+  if (signedIn) return { authorization: `Bearer ${token}` };
+  return endpoint === 'platform' && !withoutKey ? { authorization: `Bearer ${secret}` } : {};
+}
+
+/** @throws where the answer has nothing there: the example did not end as it should. */
+function valueAt(data: unknown, path: string): unknown {
+  const value = path.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown>)?.[step], data);
+  if (value == null) throw new Error(`The answer has no ${path}: ${JSON.stringify(data)}`);
+  return value;
+}
+
+/** `<!-- example: NAME PART -->` to `<!-- /example -->`; PART is request, answer or, left out, both. */
+const BLOCK = /(<!-- example: ([\w-]+)(?: (request|answer))? -->\n)[\s\S]*?(<!-- \/example -->)/g;
+
+/** The document with every example as it ran. */
+export function withExamples(text: string, runs: ReadonlyMap<string, Run>): string {
+  return text.replace(BLOCK, (_block, begin: string, name: string, part: string | undefined, end: string) => {
+    const run = runs.get(name);
+    if (!run) throw new Error(`There is no example ${name}`);
+    const blocks = [part !== 'answer' ? curl(run) : '', part !== 'request' ? answer(run) : ''];
+    return begin + blocks.filter(Boolean).join('\n') + end;
+  });
+}
+
+function curl({ example, variables }: Run): string {
+  const { endpoint, signedIn, withoutKey } = example;
+  const query = example.query.replace(/\s+/g, ' ');
+  const bearer = signedIn ? 'eyJ...' : endpoint === 'platform' && !withoutKey ? 'crk_...' : undefined;
+  const lines = [
+    `curl http://127.0.0.1:4000${PATHS[endpoint]}`,
+    "-H 'content-type: application/json'",
+    ...(bearer ? [`-H 'authorization: Bearer ${bearer}'`] : []),
+    `-d '${stable(JSON.stringify({ query, variables }))}'`,
+  ];
+  return `\`\`\`sh\n${lines.join(' \\\n  ')}\n\`\`\`\n`;
+}
+
+function answer({ status, body }: Run): string {
+  const shown = stable(printed(body));
+  return `\`\`\`json\n${shown}\n\`\`\`\n${status === 200 ? '' : `\nHTTP status: ${status}.\n`}`;
+}
+
+const WIDTH = 100;
+
+/** JSON in which what fits on a line is on one line. */
+function printed(value: unknown, indent = ''): string {
+  const line = JSON.stringify(value)
+    .replace(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g, (token) => SPACED[token] ?? token)
+    .replace(/\{ \}|\[ \]/g, (empty) => empty.replace(' ', ''));
+  if (typeof value !== 'object' || value === null || indent.length + line.length <= WIDTH) return line;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const entries = Array.isArray(value)
+    ? value.map((entry) => inner + printed(entry, inner))
+    : Object.entries(value).map(([key, entry]) => `${inner}${JSON.stringify(key)}: ${printed(entry, inner)}`);
+  return `${open}\n${entries.join(',\n')}\n${indent}${close}`;
+}
+
+const SPACED: Readonly<Record<string, string>> = { '{': '{ ', '}': ' }', ',': ', ', ':': ': ' };
+
+/** What differs from run to run, in a form that does not: ids, times, tokens, secrets, cursors. */
+function stable(text: string): string {
+  const ids = new Map<string, string>();
+  return text
+    .replace(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, (id) => {
+      const known = ids.get(id) ?? `01a2142d-bdff-7722-8561-17d143f6f67${ids.size}`;
+      ids.set(id, known);
+      return known;
+    })
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-29T09:41:00.000Z')
+    .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJhbGciOiJFUzI1NiIsImtpZCI6...')
+    .replace(/crk_[\w-]{8}(?![\w-])/g, 'crk_6Vq9sX2a')
+    .replace(/crk_[\w-]{43}/g, 'crk_6Vq9sX2a...')
+    .replace(/("(?:cursor|endCursor|startCursor)": )"[\w-]+"/g, '$1"WyIwMWEyMTQyZC1..."');
+}
+
+const ROOT = new URL('..', import.meta.url).pathname;
+
+/** The README and everything in docs/, by their paths. */
+export function documents(): string[] {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
+  return ['README.md', ...docs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`)];
+}
+
+/** The documents that differ from what the service answers; without `check`, they are written. */
+export async function refreshDocs({ check }: { check: boolean }): Promise<string[]> {
+  const runs = await runExamples(DOC_EXAMPLES);
+  const stale: string[] = [];
+  for (const path of documents()) {
+    const before = readFileSync(join(ROOT, path), 'utf8');
+    const after = withExamples(before, runs);
+    if (after === before) continue;
+    stale.push(path);
+    if (!check) writeFileSync(join(ROOT, path), after);
+  }
+  return stale;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const check = process.argv.includes('--check');
+  const stale = await refreshDocs({ check });
+  if (stale.length > 0) console.log(`${check ? 'Not fresh (npm run docs)' : 'Written'}: ${stale.join(', ')}`);
+  if (check && stale.length > 0) process.exitCode = 1;
+}
