@@ -6,6 +6,8 @@ export interface DocExample {
   readonly endpoint: 'public' | 'platform';
   readonly query: string;
   readonly variables?: (known: Known) => object;
+  /** The answer is a GraphQL error; in every other example such an error stops the script. */
+  readonly isGraphqlError?: boolean;
   /** Send the auth token of the customer. */
   readonly signedIn?: boolean;
   /** Without an API key, on the platform. */
@@ -30,7 +32,8 @@ const REGISTER = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
   }
 }`;
 
-const SITE = '__typename ... on Error { message } ... on ValidationError { fieldErrors { path code message limit } }';
+const SITE =
+  '__typename ... on Error { message } ... on ValidationError { fieldErrors { path code message limit } }';
 
 const PUBLIC: readonly DocExample[] = [
   {
@@ -58,7 +61,7 @@ const PUBLIC: readonly DocExample[] = [
       siteId: 2,
       input: {
         email: 'ADA@example.com',
-        password: 'correct',
+        password: 'Correct horse',
         metadata: [
           { key: 'plan', value: 'basic' },
           { key: 'plan', value: 'premium' },
@@ -77,6 +80,7 @@ const PUBLIC: readonly DocExample[] = [
     endpoint: 'public',
     query: REGISTER,
     variables: () => ({ siteId: 1, input: { email: 'grace@example.com', password: 123456 } }),
+    isGraphqlError: true,
   },
   {
     name: 'sign-in',
@@ -123,7 +127,19 @@ const PUBLIC: readonly DocExample[] = [
 
 const PLATFORM: readonly DocExample[] = [
   { name: 'account', endpoint: 'platform', query: '{ account { id accountId name createdAt } }' },
-  { name: 'no-key', endpoint: 'platform', query: '{ account { name } }', withoutKey: true },
+  {
+    name: 'node',
+    endpoint: 'platform',
+    query: 'query ($id: ID!) { node(id: $id) { __typename id ... on Customer { email } } }',
+    variables: ({ customerId }) => ({ id: customerId }),
+  },
+  {
+    name: 'no-key',
+    endpoint: 'platform',
+    query: '{ account { name } }',
+    withoutKey: true,
+    isGraphqlError: true,
+  },
   {
     name: 'createSite',
     endpoint: 'platform',
@@ -146,7 +162,7 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'sites',
     endpoint: 'platform',
-    query: '{ sites(first: 20) { edges { node { siteId name } } pageInfo { hasNextPage endCursor } } }',
+    query: '{ sites { siteId name } }',
   },
   {
     name: 'customer',
@@ -165,6 +181,7 @@ const PLATFORM: readonly DocExample[] = [
     name: 'customers-argument-error',
     endpoint: 'platform',
     query: '{ customers(first: 500, filter: { email: "nonsense" }) { edges { node { id } } } }',
+    isGraphqlError: true,
   },
   {
     name: 'updateCustomer',
@@ -175,7 +192,7 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'updateRiskAssessment',
     endpoint: 'platform',
-    query: `mutation ($siteId: Int!, $input: RiskAssessmentInput!) { updateRiskAssessment(siteId: $siteId, input: $input) { ${SITE} ... on UpdateRiskAssessmentSuccess { site { siteId riskAssessment { provider siteKey action } } } } }`,
+    query: `mutation ($siteId: Int!, $input: UpdateRiskAssessmentInput!) { updateRiskAssessment(siteId: $siteId, input: $input) { ${SITE} ... on UpdateRiskAssessmentSuccess { site { siteId riskAssessment { provider siteKey action } } } } }`,
     variables: ({ siteId }) => ({
       siteId: Number(siteId),
       input: {
@@ -202,7 +219,7 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'apiKeys',
     endpoint: 'platform',
-    query: '{ apiKeys(first: 20) { edges { node { id label prefix createdAt lastUsedAt revokedAt } } } }',
+    query: '{ apiKeys { id label prefix createdAt lastUsedAt revokedAt } }',
   },
   {
     name: 'revokeApiKey',

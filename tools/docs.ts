@@ -1,6 +1,6 @@
 // npm run docs: writes into the documents what the service really answers. `--check` only compares.
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { readConfig } from '../src/config/config.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLog } from '../src/lib/log.ts';
 import { DOC_EXAMPLES, type DocExample } from './docExamples.ts';
+import { documents, ROOT } from './documents.ts';
 
 interface Run {
   readonly example: DocExample;
@@ -53,7 +54,9 @@ async function runAll(examples: readonly DocExample[], url: string, secret: stri
       headers: { 'content-type': 'application/json', ...authorization(example, known.token, secret) },
       body: JSON.stringify({ query, variables }),
     });
-    const body = (await response.json()) as { data?: unknown };
+    const body = (await response.json()) as { data?: unknown; errors?: unknown };
+    if (Boolean(body.errors) !== Boolean(example.isGraphqlError))
+      throw new Error(`${name}: ${JSON.stringify(body)}`);
     runs.set(name, { example, variables, status: response.status, body });
     for (const [as, path] of Object.entries(remember)) known[as] = String(valueAt(body.data, path));
   }
@@ -62,7 +65,11 @@ async function runAll(examples: readonly DocExample[], url: string, secret: stri
 
 const PATHS = { public: '/graphql', platform: '/platform/graphql' } as const;
 
-function authorization({ endpoint, signedIn, withoutKey }: DocExample, token: string | undefined, secret: string) {
+function authorization(
+  { endpoint, signedIn, withoutKey }: DocExample,
+  token: string | undefined,
+  secret: string,
+) {
   if (signedIn) return { authorization: `Bearer ${token}` };
   return endpoint === 'platform' && !withoutKey ? { authorization: `Bearer ${secret}` } : {};
 }
@@ -105,7 +112,7 @@ function answer({ status, body }: Run): string {
   return `\`\`\`json\n${shown}\n\`\`\`\n${status === 200 ? '' : `\nHTTP status: ${status}.\n`}`;
 }
 
-const WIDTH = 100;
+const WIDTH = 150;
 
 /** JSON in which what fits on a line is on one line. */
 function printed(value: unknown, indent = ''): string {
@@ -137,14 +144,6 @@ function stable(text: string): string {
     .replace(/crk_[\w-]{8}(?![\w-])/g, 'crk_6Vq9sX2a')
     .replace(/crk_[\w-]{43}/g, 'crk_6Vq9sX2a...')
     .replace(/("(?:cursor|endCursor|startCursor)": )"[\w-]+"/g, '$1"WyIwMWEyMTQyZC1..."');
-}
-
-const ROOT = new URL('..', import.meta.url).pathname;
-
-/** The README and everything in docs/, by their paths. */
-export function documents(): string[] {
-  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
-  return ['README.md', ...docs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`)];
 }
 
 /** The documents that differ from what the service answers; without `check`, they are written. */

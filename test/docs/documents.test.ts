@@ -1,14 +1,13 @@
 // The documents say what the code says.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { platformSchema } from '../../src/graphql/platform/schema.ts';
 import { FIELD_ERROR_CODES } from '../../src/outcomes/fieldError.ts';
 import { RETRY_REASONS } from '../../src/outcomes/retryLater.ts';
-import { documents } from '../../tools/docs.ts';
+import { ROOT } from '../../tools/documents.ts';
 import { ROOMS } from '../architecture/rooms.ts';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** The text below a heading, up to the next heading of any level. */
@@ -51,22 +50,3 @@ describe('each field of the platform has a section with an example', () => {
     expect(section('docs/platform-api.md', `${field}\n`)).toMatch(/<!-- example: [\w-]+ -->\n```sh/);
   });
 });
-
-test('every link to a file leads to a file', () => {
-  const broken = documents().flatMap((path) =>
-    [...read(path).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)]
-      .map(([, target]) => new URL(target ?? '', `file://${join(ROOT, path)}`).pathname)
-      .filter((target) => !exists(target))
-      .map((target) => `${path} -> ${target.slice(ROOT.length)}`),
-  );
-  expect(broken).toEqual([]);
-});
-
-function exists(path: string): boolean {
-  try {
-    readdirSync(path);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOTDIR';
-  }
-}
