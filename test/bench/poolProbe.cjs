@@ -13,7 +13,7 @@ process.on('message', async ({ seconds }) => {
   const timer = setInterval(() => {
     for (const [name, work] of Object.entries(works)) {
       const started = performance.now();
-      work().then(() => waits[name].push(performance.now() - started));
+      void work().then(() => waits[name].push(performance.now() - started));
     }
   }, 20);
   setTimeout(() => {
