@@ -84,10 +84,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const passwords = createPasswordHasher(config.hashCost);
   const hashQueue = createHashQueue({ slots: config.hashSlots, waiting: 16 * config.hashSlots });
   const rateLimit = (action: string) => createRateLimit(database.db, action, config.rateLimits);
-  const keys = await openSigningKeys(config.signingKeys).catch(async (error) => {
-    await database.close();
-    throw error;
-  });
+  const keys = await Promise.resolve(config.signingKeys)
+    .then(openSigningKeys)
+    .catch(async (error) => {
+      await database.close();
+      throw error;
+    });
   const authTokens = createAuthTokens({ ...config.authTokens, keys, clock });
   const shared = { sites, customers, passwords, hashQueue, authTokens };
   const secrets = createSecretBox(config.secretsKey);

@@ -1,5 +1,6 @@
 // keys generate.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../tokens/signingKey.ts';
 
 export function addKeysCommands(program: Command): void {
   program
@@ -9,8 +10,13 @@ export function addKeysCommands(program: Command): void {
     .description(
       'Print a new private key as a JWK set on one line, the value of AUTH_SIGNING_KEYS. Keep it secret.',
     )
-    .action(async () => {
-      const { generateSigningKeys } = await import('../tokens/signingKeys.ts');
-      console.log(await generateSigningKeys());
+    .addOption(
+      new Option('--alg <algorithm>', 'the algorithm; not every verifier supports EdDSA')
+        .choices(SIGNING_ALGORITHMS)
+        .default('ES256'),
+    )
+    .action(async ({ alg }: { alg: SigningAlgorithm }) => {
+      const { generateSigningKeys } = await import('../tokens/generateSigningKeys.ts');
+      console.log(generateSigningKeys(alg));
     });
 }

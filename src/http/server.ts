@@ -7,7 +7,7 @@ import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from '../e
 import { PLATFORM_ENDPOINT } from '../endpoint/platformEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../endpoint/publicEndpoint.ts';
 import { createHealth } from './health.ts';
-import { createJwksListener } from './jwks.ts';
+import { createWellKnown } from './wellKnown.ts';
 
 /** Limits for slow and idle clients, in bytes and milliseconds. */
 const LIMITS = {
@@ -35,7 +35,11 @@ export interface HttpServer {
   readonly drain: () => Promise<void>;
 }
 
-export function createHttpServer(app: App, options: EndpointOptions): HttpServer {
+export interface HttpOptions extends EndpointOptions {
+  readonly authTokens: { readonly issuer: string };
+}
+
+export function createHttpServer(app: App, options: HttpOptions): HttpServer {
   const listen = (endpoint: Endpoint): RequestListener => {
     const listener = createGraphqlEndpoint(app, endpoint, options);
     return (request, response) => void listener(request, response);
@@ -44,9 +48,9 @@ export function createHttpServer(app: App, options: EndpointOptions): HttpServer
   const routes: Record<string, RequestListener> = {
     [PUBLIC_ENDPOINT.path]: listen(PUBLIC_ENDPOINT),
     [PLATFORM_ENDPOINT.path]: listen(PLATFORM_ENDPOINT),
-    '/.well-known/jwks.json': createJwksListener(app.publicKeys),
     '/livez': health.live,
     '/readyz': health.ready,
+    ...createWellKnown(options.authTokens.issuer, app.publicKeys),
     ...(options.graphiql && {
       '/': (_request, response) => response.writeHead(302, { location: '/graphql' }).end(),
     }),

@@ -1,14 +1,15 @@
 // Auth tokens, issued and verified.
-import { type KeyObject, randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
 import { validate as isUuid } from 'uuid';
 import type { Clock } from '../lib/clock.ts';
 import { type AuthToken, accountAudience, audienceAccount, type TokenSubject } from './authToken.ts';
-import { SIGNING_ALGORITHM, type SigningKeys } from './signingKeys.ts';
+import { SIGNING_ALGORITHMS, type SigningKey, signBytes } from './signingKey.ts';
+import type { SigningKeys } from './signingKeys.ts';
 
 export type AuthTokens = ReturnType<typeof createAuthTokens>;
 
-/** Ours have some 450 characters; a longer one is not even parsed. */
+/** Ours have about 450 characters; longer ones are not parsed. */
 const MAX_LENGTH = 2048;
 const CLOCK_TOLERANCE_SECONDS = 30;
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'jti', 'iat', 'exp'];
@@ -24,15 +25,15 @@ export function createAuthTokens({
   lifetimeSeconds: number;
   clock: Clock;
 }) {
-  /** The only key that may have signed a token is the one that it names. */
-  const keyFor = ({ kid }: JWTHeaderParameters) => {
-    const key = keys.publicKeys.get(kid ?? '');
-    if (!key) throw new errors.JWKSNoMatchingKey();
-    return key;
+  /** The key that the token names, with the key's own algorithm: the token does not choose one. */
+  const keyFor = ({ kid, alg }: JWTHeaderParameters) => {
+    const key = keys.byKid.get(kid ?? '');
+    if (key?.algorithm !== alg) throw new errors.JWKSNoMatchingKey();
+    return key.publicKey;
   };
 
   return {
-    /** A new token about a customer. It names the customer by nothing but the id. */
+    /** A new token of a customer. It identifies the customer by the id only. */
     issue({ accountId, id }: TokenSubject): AuthToken {
       const issuedAt = Math.floor(clock().getTime() / 1000);
       const expiresAt = issuedAt + lifetimeSeconds;
@@ -48,14 +49,14 @@ export function createAuthTokens({
     },
 
     /**
-     * Whom a token is about; nothing where it is not one of ours, or has expired (RFC 8725: one algorithm, and issuer,
-     * audience and type are checked). Asks nobody, so that a forgery costs no database query.
+     * The subject of a token; undefined if we did not issue it, or it has expired (RFC 8725: the algorithm of the key, and
+     * issuer, audience and type are checked). A forgery costs no database query.
      */
     async verify(token: string): Promise<TokenSubject | undefined> {
       if (token.length > MAX_LENGTH) return undefined;
       try {
         const { payload } = await jwtVerify(token, keyFor, {
-          algorithms: [SIGNING_ALGORITHM],
+          algorithms: [...SIGNING_ALGORITHMS],
           issuer,
           typ: 'JWT',
           requiredClaims: REQUIRED_CLAIMS,
@@ -75,13 +76,10 @@ export function createAuthTokens({
   };
 }
 
-/**
- * A JWS in its compact form (RFC 7515 section 7.1). On the spot: jose signs in libuv's pool, where a signature of 40 us
- * has to wait for hashes.
- */
-function signJwt({ kid, privateKey }: { kid: string; privateKey: KeyObject }, claims: JWTPayload): string {
-  const signingInput = [{ alg: SIGNING_ALGORITHM, kid, typ: 'JWT' }, claims]
+/** A JWS in its compact form (RFC 7515 section 7.1). */
+function signJwt(key: SigningKey, claims: JWTPayload): string {
+  const signingInput = [{ alg: key.algorithm, kid: key.kid, typ: 'JWT' }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
-  return `${signingInput}.${sign(null, Buffer.from(signingInput), privateKey).toString('base64url')}`;
+  return `${signingInput}.${signBytes(key, Buffer.from(signingInput)).toString('base64url')}`;
 }

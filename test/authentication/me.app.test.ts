@@ -107,6 +107,8 @@ const FORGERIES: Record<string, (id: string) => string> = {
   'no kid': headed({ kid: undefined }),
   'a kid that every object has': headed({ kid: '__proto__' }),
   'a kid that is not text': headed({ kid: { $ne: '' } }),
+  'the algorithm of the other key': headed({ alg: 'EdDSA' }),
+  "the other key's kid and algorithm": headed({ kid: SIGNING_KEYS[1].kid, alg: 'EdDSA' }),
   'an unknown crit': headed({ crit: ['exp-policy'], 'exp-policy': 1 }),
   'crit b64': headed({ crit: ['b64'], b64: false }),
   'another typ': headed({ typ: 'secevent+jwt' }),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { generateSigningKeys } from '../../src/tokens/signingKeys.ts';
+import { generateSigningKeys } from '../../src/tokens/generateSigningKeys.ts';
 import { freePort } from '../support/postgresCluster.ts';
 
 export type ServerKind = 'service' | 'bare';
@@ -26,7 +26,7 @@ const ENTRY: Record<ServerKind, string> = { service: START, bare: path('bareServ
 /** Threads of libuv's pool: hashes, and in the service two for everything else. */
 export const POOL_SIZE: Record<ServerKind, number> = { service: SLOTS + 2, bare: SLOTS };
 
-const AUTH_SIGNING_KEYS = await generateSigningKeys();
+const AUTH_SIGNING_KEYS = generateSigningKeys();
 
 /** The service's as `npm start` gives them; the bare server goes without, as whoever writes one would. */
 const TUNABLES: Record<ServerKind, Record<string, string>> = {

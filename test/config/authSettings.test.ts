@@ -22,7 +22,7 @@ test('with DATABASE_URL missing keys are a problem whose cure is named, told wit
 
 test('keys that cannot be read are a problem, and are not repeated', () => {
   const start = () => readConfig({ DATABASE_URL, AUTH_SIGNING_KEYS: `${JSON.stringify(SIGNING_KEYS)}]` });
-  expect(start).toThrow(/AUTH_SIGNING_KEYS: expected private Ed25519 keys/);
+  expect(start).toThrow(/AUTH_SIGNING_KEYS: expected private P-256 or Ed25519 keys/);
   expect(start).not.toThrow(SIGNING_KEYS[0].d);
 });
 
@@ -31,15 +31,23 @@ test('an issuer is a name or a URL', () => {
   expect(() => readConfig({ AUTH_ISSUER: ': a' })).toThrow(/AUTH_ISSUER/);
 });
 
-test('what `keys generate` prints is taken as AUTH_SIGNING_KEYS', { timeout: 60_000 }, async () => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli.ts', 'keys', 'generate'],
-    { env: { PATH: process.env.PATH } },
-  );
-  expect(stdout).toMatch(/^[^\n]+\n$/);
-  expect(readConfig({ DATABASE_URL, AUTH_SIGNING_KEYS: stdout.trim() }).signingKeys).toMatchObject({
-    kind: 'given',
-    keys: [{ kty: 'OKP', crv: 'Ed25519' }],
-  });
-});
+test.for([
+  [[], 'ES256'],
+  [['--alg', 'EdDSA'], 'EdDSA'],
+] as const)(
+  '`keys generate %s` prints one line, an %s key that AUTH_SIGNING_KEYS accepts',
+  { timeout: 60_000 },
+  async ([options, algorithm]) => {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', 'src/cli.ts', 'keys', 'generate', ...options],
+      { env: { PATH: process.env.PATH } },
+    );
+    expect(stdout).toMatch(/^[^\n]+\n$/);
+    expect(stderr).toBe('');
+    expect(readConfig({ DATABASE_URL, AUTH_SIGNING_KEYS: stdout.trim() }).signingKeys).toMatchObject({
+      kind: 'given',
+      keys: { signing: { algorithm } },
+    });
+  },
+);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
 import { sites, spentTokens } from '../../src/database/tables.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -21,6 +22,7 @@ import {
   tokens,
 } from '../support/riskProviders.ts';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 /** Sites of the demo data: 1 and 2 of account 1, 3 of account 2. */
 const SITE = { id: 1, accountId: 1 };
@@ -336,13 +338,7 @@ describe('over a real connection', () => {
   const connections: { close: () => void }[] = [];
   let url = '';
   beforeAll(async () => {
-    const options = {
-      corsOrigins: ['*'],
-      graphiql: false,
-      introspection: true,
-      trustedProxies: [],
-      log: createLog('silent'),
-    };
+    const options = { ...readConfig(GIVEN_KEYS), log: createLog('silent') };
     const server = createHttpServer(service.app, options).server.listen(0, '127.0.0.1');
     connections.push(server);
     await once(server, 'listening');

@@ -1,17 +1,37 @@
 // Signing keys for tests, and tokens made by hand: without the code under test, and without its library.
-import { createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import type { PrivateJwk } from '../../src/tokens/signingKeys.ts';
+import {
+  createHmac,
+  createPrivateKey,
+  type ED25519KeyPairOptions,
+  generateKeyPairSync,
+  randomUUID,
+  sign,
+} from 'node:crypto';
+import type { SigningAlgorithm } from '../../src/tokens/signingKey.ts';
+import { type PrivateJwk, type SigningKeys, signingKeysText } from '../../src/tokens/signingKeys.ts';
 
-export function makeKey(kid: string): PrivateJwk & { kid: string } {
-  const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
-  return { ...(jwk as PrivateJwk), kid };
+export function makeKey(kid: string, algorithm: SigningAlgorithm = 'ES256'): PrivateJwk & { kid: string } {
+  // By way of PEM: on Node 20 the JWK export of a key that has just been generated can hang.
+  const pem: ED25519KeyPairOptions<'pem', 'pem'> = {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  };
+  const { privateKey } =
+    algorithm === 'ES256'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256', ...pem })
+      : generateKeyPairSync('ed25519', pem);
+  return { ...(createPrivateKey(privateKey).export({ format: 'jwk' }) as PrivateJwk), kid };
 }
 
-/** The keys of the service under test: the first one signs, the second one did so before. */
-export const SIGNING_KEYS = [makeKey('present'), makeKey('former')] as const;
+/** The keys of the service under test: the first one signs, the second one did so before it. */
+export const SIGNING_KEYS = [makeKey('present'), makeKey('former', 'EdDSA')] as const;
 
 /** The setting that gives them to a service. */
 export const GIVEN_KEYS = { AUTH_SIGNING_KEYS: JSON.stringify(SIGNING_KEYS) } as const;
+
+/** The keys as the service reads them from its settings. */
+export const readKeys = (jwks: readonly PrivateJwk[]): SigningKeys =>
+  signingKeysText.parse(JSON.stringify(jwks));
 
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -25,10 +45,15 @@ export function goodClaims(sub: string, changes: Claims = {}): Claims {
   return { ...good, ...changes };
 }
 
-/** A token signed with a key of ours or anybody's; `header` changes its header. */
+/** A token signed with any key; `header` changes its header. */
 export function signToken(claims: Claims, key: PrivateJwk = SIGNING_KEYS[0], header: object = {}): string {
-  const signed = `${base64url({ alg: 'EdDSA', kid: key.kid, typ: 'JWT', ...header })}.${base64url(claims)}`;
-  const signature = sign(null, Buffer.from(signed), createPrivateKey({ key, format: 'jwk' }));
+  const alg = key.kty === 'EC' ? 'ES256' : 'EdDSA';
+  const signed = `${base64url({ alg, kid: key.kid, typ: 'JWT', ...header })}.${base64url(claims)}`;
+  const privateKey = createPrivateKey({ key, format: 'jwk' });
+  const signature = sign(key.kty === 'EC' ? 'sha256' : null, Buffer.from(signed), {
+    key: privateKey,
+    dsaEncoding: 'ieee-p1363',
+  });
   return `${signed}.${signature.toString('base64url')}`;
 }
 

@@ -7,7 +7,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { StartError } from '../../src/lib/startError.ts';
 import { KEY_FILE, openSigningKeys } from '../../src/tokens/signingKeyStore.ts';
-import { SIGNING_KEYS } from '../support/signingKeys.ts';
+import { makeKey, readKeys, SIGNING_KEYS } from '../support/signingKeys.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -17,24 +17,24 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const open = () => openSigningKeys({ kind: 'dataDirectory', directory });
 
-test('the first start makes a key that only the owner can read, and later starts find it', async () => {
-  const { signing } = await open();
+test('the first start makes a key that only the owner can read, and later starts find it', () => {
+  const { signing } = open();
   expect(readdirSync(directory)).toEqual([KEY_FILE]);
   if (process.platform !== 'win32') expect(statSync(join(directory, KEY_FILE)).mode & 0o777).toBe(0o600);
-  expect((await open()).signing.kid).toBe(signing.kid);
+  expect(open().signing.kid).toBe(signing.kid);
 });
 
-test('a start that was killed while it made the key does not hinder the next one', async () => {
+test('a start that was killed while it made the key does not hinder the next one', () => {
   writeFileSync(join(directory, `${KEY_FILE}.new`), '{"ke', { mode: 0o644 });
-  await open();
+  open();
   expect(readdirSync(directory)).toEqual([KEY_FILE]);
 });
 
-test('a damaged file stops the start, is named and is left as it is', async () => {
+test('a damaged file stops the start, is named and is left as it is', () => {
   const path = join(directory, KEY_FILE);
   writeFileSync(path, '{"keys":[]}');
-  await expect(open()).rejects.toThrow(StartError);
-  await expect(open()).rejects.toThrow(path);
+  expect(open).toThrow(StartError);
+  expect(open).toThrow(path);
   expect(readFileSync(path, 'utf8')).toBe('{"keys":[]}');
 });
 
@@ -52,8 +52,13 @@ test('the embedded database starts, and starts again, beside the key', { timeout
   await second.close();
 });
 
-test('given keys are used, and no file is made', async () => {
-  const { signing } = await openSigningKeys({ kind: 'given', keys: SIGNING_KEYS });
+test('an installation that has an Ed25519 key goes on signing with it', () => {
+  writeFileSync(join(directory, KEY_FILE), JSON.stringify({ keys: [makeKey('older', 'EdDSA')] }));
+  expect(open().signing).toMatchObject({ kid: 'older', algorithm: 'EdDSA' });
+});
+
+test('given keys are used, and no file is made', () => {
+  const { signing } = openSigningKeys({ kind: 'given', keys: readKeys(SIGNING_KEYS) });
   expect(signing.kid).toBe(SIGNING_KEYS[0].kid);
   expect(readdirSync(directory)).toEqual([]);
 });

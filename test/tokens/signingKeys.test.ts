@@ -1,57 +1,105 @@
-// Signing keys: the forms in which they are taken, and what is published of them.
+// Signing keys: the forms in which they are accepted, and what is published of them.
 import { calculateJwkThumbprint } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { StartError } from '../../src/lib/startError.ts';
-import { generateSigningKeys, importSigningKeys, signingKeysText } from '../../src/tokens/signingKeys.ts';
-import { makeKey } from '../support/signingKeys.ts';
+import { generateSigningKeys } from '../../src/tokens/generateSigningKeys.ts';
+import { SIGNING_ALGORITHMS } from '../../src/tokens/signingKey.ts';
+import { signingKeysText } from '../../src/tokens/signingKeys.ts';
+import { makeKey, readKeys } from '../support/signingKeys.ts';
 
 const [key, other] = [makeKey('one'), makeKey('two')];
+const [okp, otherOkp] = [makeKey('three', 'EdDSA'), makeKey('four', 'EdDSA')];
+
+/** The problems of a setting, which do not contain any part of a private half. */
+function problems(value: unknown): string[] {
+  const { error } = signingKeysText.safeParse(typeof value === 'string' ? value : JSON.stringify(value));
+  for (const { d } of [key, other, okp, otherOkp])
+    expect(JSON.stringify(error?.issues)).not.toContain(d.slice(1));
+  return error?.issues.map(({ message }) => message) ?? [];
+}
 
 test('an array of keys and a JWK set are the same', () => {
-  expect(signingKeysText.parse(JSON.stringify([key, other]))).toEqual([key, other]);
-  expect(signingKeysText.parse(JSON.stringify({ keys: [key, other] }))).toEqual([key, other]);
+  const { publicSet } = signingKeysText.parse(JSON.stringify({ keys: [key, okp] }));
+  expect(publicSet).toEqual(readKeys([key, okp]).publicSet);
 });
 
-test('a generated key is one line, named by its thumbprint, and good to import', async () => {
-  const line = await generateSigningKeys();
-  expect(line).not.toContain('\n');
-  const { signing, publicSet } = await importSigningKeys(signingKeysText.parse(line));
-  expect(signing.kid).toBe(await calculateJwkThumbprint({ ...publicSet.keys[0] }));
+test.for(SIGNING_ALGORITHMS)(
+  'a generated %s key is one line, and named by its thumbprint',
+  async (algorithm) => {
+    const line = generateSigningKeys(algorithm);
+    expect(line).not.toContain('\n');
+    const { signing, publicSet } = signingKeysText.parse(line);
+    expect(signing.algorithm).toBe(algorithm);
+    expect(signing.kid).toBe(await calculateJwkThumbprint({ ...publicSet.keys[0] }));
+  },
+);
+
+test('the default algorithm is ES256', () => {
+  expect(signingKeysText.parse(generateSigningKeys()).signing.algorithm).toBe('ES256');
 });
 
-test('a key without a kid is named by its thumbprint', async () => {
-  const { kid: _kid, ...nameless } = key;
-  const { signing } = await importSigningKeys([nameless]);
-  expect(signing.kid).toBe(await calculateJwkThumbprint({ ...nameless }));
-});
+test.for([key, okp])(
+  'a key without a kid is named by its thumbprint: $kty',
+  async ({ kid: _kid, ...nameless }) => {
+    expect(readKeys([nameless]).signing.kid).toBe(await calculateJwkThumbprint({ ...nameless }));
+  },
+);
 
-test('nothing but the public half is published', async () => {
-  const { publicSet } = await importSigningKeys([key]);
-  expect(publicSet).toEqual({
-    keys: [{ kty: 'OKP', crv: 'Ed25519', x: key.x, kid: 'one', use: 'sig', alg: 'EdDSA' }],
+test('only the public half is published', () => {
+  const withMore = [{ ...key, use: 'enc', key_ops: ['sign'], extra: key.d }, okp];
+  expect(readKeys(withMore).publicSet).toEqual({
+    keys: [
+      { kty: 'EC', crv: 'P-256', x: key.x, y: 'y' in key && key.y, kid: 'one', use: 'sig', alg: 'ES256' },
+      { kty: 'OKP', crv: 'Ed25519', x: okp.x, kid: 'three', use: 'sig', alg: 'EdDSA' },
+    ],
   });
 });
 
-describe('refused, without a word of the key in the message:', () => {
+describe('rejected with one sentence that names the command:', () => {
   test.for<[string, unknown]>([
-    ['no JSON', undefined],
+    ['no JSON', key.d],
     ['no keys', []],
     ['an empty set', { keys: [] }],
     ['a public key', [{ ...key, d: undefined }]],
-    ['a key for another purpose', [{ ...key, crv: 'X25519' }]],
+    ['half of a public half', [{ ...key, y: undefined }]],
+    ['a key of another curve', [{ ...key, crv: 'P-384' }]],
+    ['a key for another purpose', [{ ...okp, crv: 'X25519' }]],
     ['a symmetric key', [{ kty: 'oct', k: key.d }]],
+    ['an RSA key', [{ kty: 'RSA', n: key.x, e: 'AQAB', d: key.d }]],
     ['a key that is cut short', [{ ...key, d: key.d.slice(1) }]],
+    ['a good key and a bad one', [key, { ...okp, d: undefined }]],
   ])('%s', ([, value]) => {
-    const { error } = signingKeysText.safeParse(value === undefined ? key.d : JSON.stringify(value));
-    expect(error?.issues.map(({ message }) => message)).toEqual([expect.stringContaining('keys generate')]);
-    expect(JSON.stringify(error?.issues)).not.toContain(key.d.slice(1));
+    expect(problems(value)).toEqual([expect.stringContaining('keys generate')]);
   });
 });
 
-test('a key whose halves do not belong together is refused', async () => {
-  await expect(importSigningKeys([{ ...key, x: other.x }])).rejects.toThrow(StartError);
+describe('rejected as damaged, by its place:', () => {
+  test.for<[string, unknown]>([
+    ["another key's x and y", { ...key, x: other.x, y: 'y' in other && other.y }],
+    ["another key's x, which is not on the curve", { ...key, x: other.x }],
+    ["another key's d", { ...key, d: other.d }],
+    ["another Ed25519 key's x", { ...okp, x: otherOkp.x }],
+    ['a d of zeros', { ...key, d: 'A'.repeat(43) }],
+  ])('%s', ([, damaged]) => {
+    expect(problems([other, damaged])).toContainEqual(expect.stringMatching(/^key 2 is damaged/));
+  });
 });
 
-test('two keys of one name are refused', async () => {
-  await expect(importSigningKeys([key, { ...other, kid: 'one' }])).rejects.toThrow(StartError);
+test('two keys of one name are rejected', () => {
+  expect(problems([key, { ...okp, kid: 'one' }])).toEqual(['two keys have the same kid']);
+  const { kid: _kid, ...nameless } = key;
+  expect(problems([nameless, nameless])).toEqual(['two keys have the same kid']);
+});
+
+test('several problems are reported at once', () => {
+  expect(
+    problems([
+      { ...key, d: other.d },
+      { ...okp, x: otherOkp.x },
+      { ...other, kid: 'one' },
+    ]),
+  ).toEqual([
+    expect.stringMatching(/^key 1 is damaged/),
+    expect.stringMatching(/^key 2 is damaged/),
+    'two keys have the same kid',
+  ]);
 });

@@ -9,7 +9,8 @@ export const AuthTokenObject = builder.objectRef<AuthToken>('AuthToken').impleme
     'the publisher, which verify it by the keys at `/.well-known/jwks.json`.',
   fields: (t) => ({
     token: t.exposeString('token', {
-      description: 'A signed JWT (RFC 7519, EdDSA). Its `sub` is the id of the customer. Keep it secret.',
+      description:
+        'A signed JWT (RFC 7519; its header names the key and the algorithm). Its `sub` is the id of the customer. Keep it secret.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
