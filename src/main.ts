@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config/config.ts';
 import type { Metrics } from './endpoint/metrics.ts';
+import { createMetricsServer } from './http/metricsServer.ts';
 import { createHttpServer } from './http/server.ts';
 import { welcome } from './http/welcome.ts';
 import { createLog } from './lib/log.ts';
@@ -58,7 +59,7 @@ async function main(): Promise<void> {
 
 /** The library is read where metrics are wanted, and nowhere else. */
 async function openMetrics(app: App, port: number, host: string): Promise<Metrics> {
-  const { createMetrics, createMetricsServer } = await import('./endpoint/metrics.ts');
+  const { createMetrics } = await import('./endpoint/metrics.ts');
   const metrics = createMetrics(app);
   await listen(createMetricsServer(metrics), { port, host });
   return metrics;

@@ -5,6 +5,7 @@ import {
   type ASTVisitor,
   type FieldNode,
   GraphQLError,
+  isIntrospectionType,
   Kind,
   OperationTypeNode,
   parse,
@@ -76,19 +77,24 @@ function hasMoreLines(text: string, limit: number): boolean {
   return false;
 }
 
-/** Without aliases, one response contains the whole schema once at most; GraphiQL and code generators use no aliases. */
+/**
+ * Without aliases, one response contains the whole schema once at most. GraphiQL and code generators use no aliases
+ * there; Apollo Kotlin uses some for `__type`, which the other limits bound.
+ */
 function plainIntrospection(context: ValidationContext): ASTVisitor {
-  let introspects = false;
+  let readsSchema = false;
   let alias: FieldNode | undefined;
   return {
     Field(field) {
-      introspects ||= ['__schema', '__type'].includes(field.name.value);
-      if (field.alias) alias ??= field;
+      const isSchema = field.name.value === '__schema';
+      readsSchema ||= isSchema;
+      const parent = context.getParentType();
+      if (field.alias && (isSchema || (parent && isIntrospectionType(parent)))) alias ??= field;
     },
     Document: {
       leave() {
-        if (!introspects || !alias) return;
-        const message = 'An introspection request may have no aliases.';
+        if (!readsSchema || !alias) return;
+        const message = 'A request for __schema may have no aliases in it.';
         context.reportError(new GraphQLError(message, { nodes: alias }));
       },
     },

@@ -1,5 +1,4 @@
 // Metrics for a monitoring system, in Prometheus's format.
-import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../app.ts';
 import type { RequestReport } from '../graphql/requestReport.ts';
@@ -74,12 +73,4 @@ export function createMetrics(app: Pick<App, 'load'>): Metrics {
     read: () => registry.metrics(),
     contentType: registry.contentType,
   };
-}
-
-/** A separate server, for a port that the public cannot reach. */
-export function createMetricsServer(metrics: Metrics): Server {
-  return createServer(async (request, response) => {
-    if (request.url !== '/metrics') return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.read());
-  });
 }

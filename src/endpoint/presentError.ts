@@ -11,7 +11,12 @@ const FAULT_RESPONSES: Record<FaultCode, { message: string; status: number }> = 
 };
 
 /** The codes of errors that we or graphql-yoga threw on purpose; every other code of theirs is BAD_USER_INPUT. */
-const KEPT_CODES = new Set(['GRAPHQL_VALIDATION_FAILED', 'UNAUTHENTICATED', 'FORBIDDEN']);
+const KEPT_CODES: ReadonlySet<string> = new Set<RequestErrorCode>([
+  'GRAPHQL_VALIDATION_FAILED',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
 
 const LITERALS: ReadonlySet<string> = new Set([
   Kind.INT,
@@ -74,10 +79,10 @@ function safeMessage(error: GraphQLError, suggestions: boolean): string {
   const variable = invalidVariable(error);
   if (variable) return variable;
   if (LITERALS.has(error.nodes?.[0]?.kind ?? '')) return withoutValue(error.message);
-  return (suggestions ? error.message : withoutSuggestion(error.message)).replace(
-    /^Unexpected parameter ".*" in/s,
-    'Unexpected parameter in',
-  );
+  if (error.extensions.code === 'OPERATION_RESOLUTION_FAILURE') {
+    return 'The document contains no operation with this "operationName", or several operations without one.';
+  }
+  return suggestions ? error.message : withoutSuggestion(error.message);
 }
 
 /** Names of the schema that graphql-js suggests at the end of a message. */

@@ -19,7 +19,8 @@ export async function readJsonBody({ headers, body }: Request): Promise<GraphQLP
   const bytes = declaredLength > MAX_BODY_BYTES ? 'TOO_LONG' : await read();
   if (bytes === 'TOO_LONG') throw badRequest(`A request may have at most ${MAX_BODY_BYTES} bytes.`, 413);
   const json = parsed(bytes);
-  if (typeof json !== 'object' || json === null) {
+  // A list would be a batch.
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw badRequest('The body must be a JSON object, in UTF-8.', 400);
   }
   if (hasMoreValues(json, MAX_VALUES))

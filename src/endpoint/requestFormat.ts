@@ -1,10 +1,13 @@
 // The yoga plugin that accepts POST requests with JSON and GET requests with a query, and nothing else.
-import type { Plugin } from 'graphql-yoga';
+import { GraphQLError } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { RequestErrorCode } from '../graphql/requestErrorCode.ts';
 import { badRequest } from './badRequest.ts';
+import { preferredMediaType } from './preferredMediaType.ts';
 import { readJsonBody } from './readJsonBody.ts';
 
-/** A list of media types (RFC 9110 section 12.5.1) that contains one of ours. */
-const ACCEPTED = /(?:^|[,\s])(?:\*\/\*|application\/(?:\*|json|graphql-response\+json))\s*(?:[;,]|$)/i;
+/** The first one is the default. */
+export const RESPONSE_TYPES = ['application/json', 'application/graphql-response+json'] as const;
 
 /**
  * yoga would also run forms, multipart, plain text and bare GraphQL. A page of another site can make a browser send
@@ -14,18 +17,18 @@ const ACCEPTED = /(?:^|[,\s])(?:\*\/\*|application\/(?:\*|json|graphql-response\
 export function requestFormat(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      if (request.method === 'POST' && !isJson(request.headers.get('content-type'))) {
-        throw badRequest('Send the request as JSON, with the header Content-Type: application/json.', 415);
+      const { method, headers } = request;
+      const responseType = preferredMediaType(headers.get('accept'), RESPONSE_TYPES);
+      // yoga reads the header by other rules, and only after it has run the request.
+      headers.set('accept', responseType ?? RESPONSE_TYPES[0]);
+      if (!responseType) {
+        throw badRequest(`Responses are JSON: accept ${RESPONSE_TYPES.join(' or ')}.`, 406);
       }
-      // yoga would run the request first and then find no media type for the response.
-      if (!ACCEPTED.test(request.headers.get('accept') ?? '*/*')) {
-        throw badRequest(
-          'Responses are JSON: accept application/json or application/graphql-response+json.',
-          406,
-        );
+      if (method === 'POST') {
+        checkContent(headers);
+        setRequestParser(readJsonBody);
       }
-      if (request.method === 'POST') setRequestParser(readJsonBody);
-      if (request.method === 'GET' && requestParser) {
+      if (method === 'GET' && requestParser) {
         setRequestParser(async (parsed) => {
           try {
             return await requestParser(parsed);
@@ -35,9 +38,32 @@ export function requestFormat(): Plugin {
         });
       }
     },
+    onParams({ params, setParams }) {
+      setParams(knownParams(params));
+    },
   };
 }
 
-function isJson(contentType: string | null): boolean {
-  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+function checkContent(headers: Headers): void {
+  const contentType = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (contentType !== 'application/json') {
+    throw badRequest('Send the request as JSON, with the header Content-Type: application/json.', 415);
+  }
+  const codings = headers.get('content-encoding')?.toLowerCase().split(',') ?? [];
+  if (codings.some((coding) => !['', 'identity'].includes(coding.trim()))) {
+    // RFC 9110 section 15.5.16.
+    throw badRequest('Send the body without compression.', 415, { 'accept-encoding': 'identity' });
+  }
+}
+
+/** A server ignores the parameters of a request that it does not know (GraphQL over HTTP, JSON encoding). */
+function knownParams({ query, variables, operationName, extensions }: GraphQLParams): GraphQLParams {
+  // Only this error makes clients with automatic persisted queries send the query itself. They read no other status.
+  if (!query && extensions?.persistedQuery) {
+    const code = 'PERSISTED_QUERY_NOT_SUPPORTED' satisfies RequestErrorCode;
+    throw new GraphQLError('PersistedQueryNotSupported', { extensions: { code, http: { status: 200 } } });
+  }
+  const known = { query, variables, operationName, extensions };
+  // An operation cannot have an empty name: some clients send "" for none. To yoga, undefined is absent.
+  return { ...known, ...(operationName === '' && { operationName: undefined }) } as GraphQLParams;
 }

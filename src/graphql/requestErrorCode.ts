@@ -7,4 +7,5 @@ export type RequestErrorCode =
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | FaultCode;

@@ -7,11 +7,12 @@ import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from '../e
 import { PLATFORM_ENDPOINT } from '../endpoint/platformEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../endpoint/publicEndpoint.ts';
 import { createHealth } from './health.ts';
+import { requestTarget } from './requestTarget.ts';
 import { createWellKnown } from './wellKnown.ts';
 
 /** Limits for slow and idle clients, in bytes and milliseconds. */
 const LIMITS = {
-  maxHeaderSize: 8192,
+  maxHeaderSize: 16_384,
   headersTimeout: 5000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 1000,
@@ -64,7 +65,10 @@ export function createHttpServer(app: App, options: HttpOptions): HttpServer {
     response.once('close', () => open.delete(response));
     // yoga builds a URL from it, and responds with a stack trace if that fails.
     if (!URL.canParse(`http://${request.headers.host}`)) return void response.writeHead(400).end();
-    const route = routes[request.url?.split('?', 1)[0] ?? ''];
+    request.url = requestTarget(request.url ?? '');
+    // HEAD works wherever GET does (RFC 9110 section 9.3.2). Node sends no body, as it has read the method before.
+    if (request.method === 'HEAD') request.method = 'GET';
+    const route = routes[request.url.split('?', 1)[0] ?? ''];
     if (route) return route(request, response);
     response
       .writeHead(404, { 'content-type': 'text/plain', 'cache-control': 'no-store' })

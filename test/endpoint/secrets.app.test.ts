@@ -70,7 +70,7 @@ const CASES: [name: string, body: string, headers?: Record<string, string>][] = 
     new URLSearchParams({ query: CANARY }).toString(),
     { 'content-type': 'application/x-www-form-urlencoded' },
   ],
-  ['headers that are too large', json({ siteId: 1, input }), { 'x-large': CANARY.repeat(600) }],
+  ['headers that are too large', json({ siteId: 1, input }), { 'x-large': CANARY.repeat(1100) }],
   [
     'a request id that is the secret, and is none',
     json({ siteId: 1, input }),
