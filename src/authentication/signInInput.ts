@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { UniqueKeys } from '../customers/customer.ts';
 import { readEmailAddress } from '../fields/emailAddress.ts';
 import { readUsernameKey } from '../fields/username.ts';
-import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
+import { codePointLength, hasControlCharacters } from '../lib/text.ts';
 import { normalizePassword, PASSWORD_MAX_LENGTH } from '../passwords/passwordPolicy.ts';
 
 /** The key of an e-mail address or a username, which contains no "@". Nothing if it can be neither. */
@@ -28,7 +28,7 @@ const password = z
   .string()
   .transform(normalizePassword)
   .refine(
-    (text) => text !== '' && codePointLength(text) <= PASSWORD_MAX_LENGTH && !hasForbiddenCharacters(text),
+    (text) => text !== '' && codePointLength(text) <= PASSWORD_MAX_LENGTH && !hasControlCharacters(text),
   );
 
 const credentials = z.object({ login, password });

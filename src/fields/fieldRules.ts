@@ -1,17 +1,19 @@
-// Rules of fields as zod schemas, and the field errors that come out of them. (pure)
+// Rules of fields as zod schemas, and the field errors that result from them. (pure)
 import * as z from 'zod';
-import { trimToNull } from '../lib/text.ts';
+import { isBlank, trimToNull } from '../lib/text.ts';
 import type { FieldError, Violation } from '../outcomes/fieldError.ts';
+import { readEmailAddress } from './emailAddress.ts';
 import { textViolations } from './textRule.ts';
+import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH } from './username.ts';
 
-/** A violated rule, and where: `path` leads on from the value that zod is reading. */
+/** A violated rule, and where: `path` continues the path of the value that zod is reading. */
 interface Issue {
   readonly code: string;
   readonly limit?: number;
   readonly path?: readonly string[];
 }
 
-/** Reports violations to zod, which adds the name of the field to their path. The only way in which rules of ours reach zod. */
+/** Reports violations to zod, which adds the name of the field to their path. Rules of ours reach zod in no other way. */
 export function addIssues(context: z.RefinementCtx, issues: readonly Issue[]): void {
   for (const { path = [], ...violation } of issues) {
     // With a message, because zod would look for one; nothing reads it.
@@ -19,7 +21,7 @@ export function addIssues(context: z.RefinementCtx, issues: readonly Issue[]): v
   }
 }
 
-/** Text that may be left out, which "" and null do as well; trimmed, and bounded in code points. */
+/** Optional text: "" and null count as absent. Trimmed, and bounded in code points. */
 export function optionalText(maxLength: number, allowed?: RegExp) {
   return z
     .string()
@@ -31,16 +33,28 @@ export function optionalText(maxLength: number, allowed?: RegExp) {
     });
 }
 
-/** Text that must be there; trimmed, and bounded in code points. */
+/** Required text. Trimmed, and bounded in code points. */
 export function requiredText(maxLength: number) {
   return z.string().transform((raw, context) => {
     const text = raw.trim();
-    addIssues(context, text === '' ? [{ code: 'REQUIRED' }] : textViolations(text, maxLength));
+    addIssues(context, isBlank(text) ? [{ code: 'REQUIRED' }] : textViolations(text, maxLength));
     return text;
   });
 }
 
-/** What a schema of such fields has found; `fields` names the input's fields. */
+/** A required e-mail address. */
+export const requiredEmail = z.string().transform((raw, context) => {
+  const address = raw.trim();
+  const reading = isBlank(address) ? ({ code: 'REQUIRED' } as const) : readEmailAddress(address);
+  if ('key' in reading) return reading;
+  addIssues(context, [reading]);
+  return z.NEVER;
+});
+
+/** An optional username. */
+export const optionalUsername = optionalText(USERNAME_MAX_LENGTH, USERNAME_CHARACTERS);
+
+/** The field errors of an input that zod rejected; `fields` names the input's fields. */
 export function fieldErrors<Field extends string>(
   { issues }: z.ZodError,
   fields: Readonly<Record<string, Field>>,
@@ -48,7 +62,7 @@ export function fieldErrors<Field extends string>(
   return issues.map((issue) => {
     const path = issue.path.map(String);
     const field = fields[path[0] ?? ''];
-    // The door has checked the types already, so that any other issue is a bug of ours and not a fault of the caller's.
+    // The types were checked before, so that any other issue is a bug of ours and not the caller's mistake.
     if (issue.code !== 'custom' || !field) {
       throw new TypeError(`The input is not of the declared type: ${issue.code}`);
     }

@@ -2,7 +2,7 @@
 
 const DIGIT = /\p{Nd}/u;
 
-/** The decimal digits of the text as ASCII 0-9, whatever their script; null where there are none. */
+/** The decimal digits of the text, of any script, as ASCII 0-9; null if there are none. */
 export function phoneDigits(text: string): string | null {
   let digits = '';
   for (const character of text) if (DIGIT.test(character)) digits += digitValue(character);
@@ -10,8 +10,8 @@ export function phoneDigits(text: string): string | null {
 }
 
 /**
- * Unicode encodes the digits of a script as ten code points in a row, 0 first (Unicode Standard, section 4.6), and
- * where such rows touch, each begins a multiple of ten after the one before: so the distance from the beginning tells.
+ * Unicode encodes the digits of a script as ten consecutive code points, 0 first (Unicode Standard, section 4.6). If such
+ * ranges touch, each begins a multiple of ten after the one before, so that the distance from the beginning is the value.
  */
 function digitValue(digit: string): number {
   const codePoint = digit.codePointAt(0) ?? 0;

@@ -1,8 +1,8 @@
-// The rule that all text obeys. (pure)
+// The rule for all text. (pure)
 import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
 import type { Violation } from '../outcomes/fieldError.ts';
 
-/** What is wrong with a trimmed text: characters that are forbidden or not `allowed`, more than `maxLength` code points. */
+/** What is wrong with a trimmed text: characters that are forbidden or not `allowed`, or more than `maxLength` code points. */
 export function textViolations(text: string, maxLength: number, allowed?: RegExp): Violation[] {
   const violations: Violation[] = [];
   if (hasForbiddenCharacters(text) || allowed?.test(text) === false) {

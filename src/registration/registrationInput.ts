@@ -3,29 +3,24 @@ import * as z from 'zod';
 import type { UniqueKeys } from '../customers/customer.ts';
 import { PROFILE, PROFILE_FIELDS } from '../customers/profile.ts';
 import { readEmailAddress } from '../fields/emailAddress.ts';
-import { addIssues, fieldErrors, optionalText } from '../fields/fieldRules.ts';
 import {
-  readUsernameKey,
-  USERNAME_CHARACTERS,
-  USERNAME_MAX_LENGTH,
-  usernameKey,
-} from '../fields/username.ts';
+  addIssues,
+  fieldErrors,
+  optionalText,
+  optionalUsername,
+  requiredEmail,
+} from '../fields/fieldRules.ts';
+import { readUsernameKey, usernameKey } from '../fields/username.ts';
+import { withoutUnseenCharacters } from '../lib/text.ts';
 import type { FieldError, InputField } from '../outcomes/fieldError.ts';
 import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
 import type { RegistrationPolicy } from './registrationPolicy.ts';
 
-const email = z.string().transform((raw, context) => {
-  const address = raw.trim();
-  const reading = address === '' ? ({ code: 'REQUIRED' } as const) : readEmailAddress(address);
-  if ('key' in reading) return reading;
-  addIssues(context, [reading]);
-  return z.NEVER;
-});
-
 function password(policy: PasswordPolicy) {
   return z.string().transform((raw, context) => {
     const normalized = normalizePassword(raw);
-    addIssues(context, normalized === '' ? [{ code: 'REQUIRED' }] : checkPassword(normalized, policy));
+    const isEmpty = withoutUnseenCharacters(normalized) === '';
+    addIssues(context, isEmpty ? [{ code: 'REQUIRED' }] : checkPassword(normalized, policy));
     return normalized;
   });
 }
@@ -40,10 +35,10 @@ function required(text: ReturnType<typeof optionalText>) {
 /** The schema of the whole input under a site's policy, in the order of the input type. */
 function registrationInput(policy: RegistrationPolicy) {
   return z.object({
-    email,
+    email: requiredEmail,
     password: password(policy.passwords),
     language: z.string().nullish(),
-    username: optionalText(USERNAME_MAX_LENGTH, USERNAME_CHARACTERS),
+    username: optionalUsername,
     ...PROFILE,
     securityToken: policy.securityTokenRequired ? required(optionalText(8192)) : optionalText(8192),
   });

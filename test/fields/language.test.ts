@@ -2,6 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { acceptedLanguage, LANGUAGE_CODES } from '../../src/fields/language.ts';
+import { MACROLANGUAGES } from '../../src/fields/macrolanguages.ts';
 
 test('the codes are those of ISO 639-1, each two lower-case letters', () => {
   expect(LANGUAGE_CODES.length).toBeGreaterThanOrEqual(183);
@@ -34,6 +35,79 @@ describe('RFC 9110 quality values and RFC 4647 lookup', () => {
   });
 });
 
+describe('a language that goes by another name', () => {
+  test.each([
+    // Old codes (IANA registry, Preferred-Value).
+    ['iw-IL', 'he'],
+    ['in-ID', 'id'],
+    ['ji', 'yi'],
+    ['jw', 'jv'],
+    ['mo', 'ro'],
+    ['sh', 'sr'],
+    ['adp', 'dz'],
+    ['prp', 'gu'],
+    ['i-lux', 'lb'],
+    ['i-navajo', 'nv'],
+    ['no-bok', 'nb'],
+    ['NO-NYN', 'nn'],
+    // Codes of three letters, for use in libraries and for use in terms.
+    ['eng', 'en'],
+    ['fra', 'fr'],
+    ['fre-CA', 'fr'],
+    ['deu', 'de'],
+    ['ger', 'de'],
+    ['heb-IL', 'he'],
+    ['nob', 'nb'],
+    ['twi', 'tw'],
+    ['tgl', 'tl'],
+    ['fil-PH, en;q=0.5', 'tl'],
+    // Members of macrolanguages.
+    ['cmn-Hans-CN', 'zh'],
+    ['arb', 'ar'],
+    ['zsm', 'ms'],
+    ['swh', 'sw'],
+    ['ekk', 'et'],
+    ['lvs', 'lv'],
+    ['uzn', 'uz'],
+    ['pes', 'fa'],
+    ['khk', 'mn'],
+    ['kmr', 'ku'],
+    ['ckb-IQ', 'ku'],
+    ['yue-HK', 'zh'],
+    ['arz', 'ar'],
+    ['zh-cmn-Hans-CN', 'zh'],
+    ['zh-min-nan', 'zh'],
+    // Names of locales.
+    ['de_DE', 'de'],
+    ['en_US,fr', 'en'],
+    ['pt_BR.UTF-8', 'pt'],
+    ['sr_RS@latin', 'sr'],
+    ['fil_PH', 'tl'],
+    // What has a code of two letters keeps it.
+    ['nb', 'nb'],
+    ['no', 'no'],
+    ['tl', 'tl'],
+    ['tw', 'tw'],
+    // The language is the same, whichever name excludes it.
+    ['iw;q=0, he', null],
+    ['he;q=0, iw-IL, de;q=0.1', 'de'],
+    ['cmn;q=0, zh-CN', null],
+  ])('%s', (header, language) => {
+    expect(acceptedLanguage(header)).toBe(language);
+  });
+
+  test('each member of a macrolanguage has three letters, and leads to an ISO 639-1 code', () => {
+    for (const [member, code] of MACROLANGUAGES) {
+      expect(member).toMatch(/^[a-z]{3}$/);
+      expect(LANGUAGE_CODES).toContain(code);
+    }
+  });
+
+  test('every code of two letters is itself', () => {
+    expect(LANGUAGE_CODES.map((code) => acceptedLanguage(code))).toEqual(LANGUAGE_CODES);
+  });
+});
+
 describe('a header that is absent or malformed asks for nothing, or for what can be read of it', () => {
   test.each([
     [undefined, null],
@@ -42,7 +116,6 @@ describe('a header that is absent or malformed asks for nothing, or for what can
     [';;;', null],
     [',,,,', null],
     ['q=1', null],
-    ['en_US', null],
     ['english', null],
     ['fr;q=high', null],
     ['\u0000,fr', 'fr'],
