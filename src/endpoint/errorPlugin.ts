@@ -1,7 +1,7 @@
 // The yoga plugin through which every GraphQL error passes before it reaches the caller.
 import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../graphql/context.ts';
-import { reportErrors } from '../graphql/requestReport.ts';
+import { recordErrors } from '../graphql/requestLog.ts';
 import { Fault } from '../lib/fault.ts';
 import type { Log } from '../lib/log.ts';
 import { faultBehind, presentError } from './presentError.ts';
@@ -14,15 +14,15 @@ export function errorPlugin(log: Log, options: { suggestions: boolean }): Plugin
   return {
     onResultProcess(payload) {
       const { result, serverContext } = payload;
-      const { requestId, report } = serverContext;
+      const { requestId, requestLog } = serverContext;
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
       const errors = result.errors.map((error) => {
         const fault = faultBehind(error);
         if (fault !== undefined) logFault(log, fault, requestId);
         return presentError(error, requestId, options);
       });
-      reportErrors(
-        report,
+      recordErrors(
+        requestLog,
         errors.map(({ extensions }) => String(extensions.code)),
       );
       payload.setResult({ ...result, errors });

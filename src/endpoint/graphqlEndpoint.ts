@@ -3,7 +3,7 @@ import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type GraphiQLOptions, type Plugin } from 'graphql-yoga';
 import type { App } from '../app.ts';
 import type { Caller, RequestContext } from '../graphql/context.ts';
-import type { RequestReport } from '../graphql/requestReport.ts';
+import type { RequestLog } from '../graphql/requestLog.ts';
 import { measured } from '../lib/timings.ts';
 import { corsOptions, corsPlugin } from './cors.ts';
 import { createDocumentCache, noCache } from './documentCache.ts';
@@ -24,11 +24,11 @@ export interface Endpoint {
   readonly schema: GraphQLSchema;
   /** The tabs and settings that GraphiQL opens with. */
   readonly graphiql: GraphiQLOptions;
-  /** Identifies the caller, if the endpoint requires one; null: no valid credentials. */
+  /** Identifies the caller, if the endpoint asks for an API key. */
   readonly findCaller?: FindCaller;
 }
 
-type FindCaller = (app: App, request: Request) => Promise<Caller | null>;
+type FindCaller = (app: App, request: Request) => Promise<Caller>;
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
@@ -40,10 +40,12 @@ export function createGraphqlEndpoint(
 ) {
   const { path, schema, findCaller } = endpoint;
   const documentCache = createDocumentCache();
-  return createYoga<RequestContext, { app: App; caller: Caller | null | undefined }>({
+  return createYoga<RequestContext, { app: App; caller: Caller }>({
     graphqlEndpoint: path,
     schema,
-    context: findCaller ? (context) => callerContext(context, app, findCaller) : { app, caller: undefined },
+    context: findCaller
+      ? (context) => callerContext(context, app, findCaller)
+      : { app, caller: { kind: 'Visitor' } },
     cors: corsOptions(corsOrigins),
     graphiql: graphiql && graphiqlOptions(endpoint.graphiql),
     // Imported on first use: it takes 80 MB of memory.
@@ -83,12 +85,12 @@ function graphiqlOptions({ defaultTabs = [], ...options }: GraphiQLOptions): Gra
 
 /** The context of a request with an API key. All calls to the app are counted as time of the database. */
 async function callerContext(
-  { request, report }: { request: Request; report: RequestReport },
+  { request, requestLog }: { request: Request; requestLog: RequestLog },
   app: App,
   findCaller: FindCaller,
 ) {
   const inDatabase = <Verbs extends Parameters<typeof measured>[0]>(verbs: Verbs) =>
-    measured(verbs, report.timings, 'database');
+    measured(verbs, requestLog.timings, 'database');
   const measuredApp = {
     ...app,
     accounts: inDatabase(app.accounts),
@@ -97,7 +99,10 @@ async function callerContext(
     customers: inDatabase(app.customers),
   };
   const caller = await findCaller(measuredApp, request);
-  if (caller) Object.assign(report, { accountId: caller.accountId, apiKeyId: caller.id });
+  if (caller.kind === 'ApiKey') {
+    requestLog.accountId = caller.accountId;
+    requestLog.apiKeyId = caller.apiKeyId;
+  }
   return { app: measuredApp, caller };
 }
 

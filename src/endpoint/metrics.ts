@@ -1,11 +1,11 @@
 // Metrics for a monitoring system, in Prometheus's format.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../app.ts';
-import type { RequestReport } from '../graphql/requestReport.ts';
+import type { RequestLog } from '../graphql/requestLog.ts';
 
 export interface Metrics {
   /** Counts a finished request, whether its client received the response or disconnected. */
-  readonly observe: (report: RequestReport, ms: number) => void;
+  readonly observe: (requestLog: RequestLog, ms: number) => void;
   /** All metrics as text. */
   readonly read: () => Promise<string>;
   readonly contentType: string;

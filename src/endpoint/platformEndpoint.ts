@@ -50,6 +50,9 @@ export const PLATFORM_ENDPOINT: Endpoint = {
   },
   findCaller: async (app, request) => {
     const secret = bearerToken(request.headers.get('authorization'));
-    return secret === null ? null : ((await app.apiKeys.findActive(secret)) ?? null);
+    const apiKey = secret === null ? undefined : await app.apiKeys.findActive(secret);
+    return apiKey
+      ? { kind: 'ApiKey', accountId: apiKey.accountId, apiKeyId: apiKey.id }
+      : { kind: 'WithoutApiKey' };
   },
 };

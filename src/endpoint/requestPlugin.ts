@@ -36,12 +36,12 @@ export function requestPlugin({
         request.headers.get('x-forwarded-for'),
         trustedProxies,
       );
-      serverContext.report = { timings: {} };
+      serverContext.requestLog = { timings: {} };
       arrivals.set(serverContext, performance.now());
     },
     onResponse({ request, response, serverContext }) {
       // yoga's own plugins respond to GraphiQL requests and CORS preflights before this plugin sees them.
-      const { report } = serverContext as Partial<RequestContext>;
+      const { requestLog } = serverContext as Partial<RequestContext>;
       serverContext.requestId ??= requestId(request);
       response.headers.set('cache-control', 'no-store');
       response.headers.set('x-content-type-options', 'nosniff');
@@ -49,13 +49,13 @@ export function requestPlugin({
         for (const [name, value] of Object.entries(PAGE_HEADERS)) response.headers.set(name, value);
       }
       response.headers.set('x-request-id', serverContext.requestId);
-      if (!report) return;
-      if (report.retryAfterSeconds !== undefined) {
-        response.headers.set('retry-after', String(report.retryAfterSeconds));
+      if (!requestLog) return;
+      if (requestLog.retryAfterSeconds !== undefined) {
+        response.headers.set('retry-after', String(requestLog.retryAfterSeconds));
       }
       const ms = performance.now() - (arrivals.get(serverContext) ?? Number.NaN);
-      metrics?.observe(report, ms);
-      const { accountId, apiKeyId, siteId, outcome, codes, timings } = report;
+      metrics?.observe(requestLog, ms);
+      const { accountId, apiKeyId, siteId, outcome, codes, timings } = requestLog;
       log.info(
         {
           requestId: serverContext.requestId,

@@ -1,4 +1,4 @@
-// Arguments of the platform's queries that break a rule: one error that tells all of them, in codes and in words.
+// The GraphQL error for arguments that violate a rule: one error with all violations, as codes and as sentences.
 import type { StandardSchemaV1 } from '@pothos/plugin-validation';
 import { GraphQLError } from 'graphql';
 import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
@@ -6,7 +6,7 @@ import { argumentMessage } from '../texts/arguments.ts';
 
 /** In `extensions.argumentErrors`: `{ path: ["filter", "email"], code: "INVALID_FORMAT", message: "..." }`. */
 export interface ArgumentError extends ArgumentViolation {
-  /** From the field on: the argument, and what is within it. */
+  /** The argument, then the path within it. */
   readonly path: readonly string[];
   readonly message: string;
 }
@@ -14,7 +14,7 @@ export interface ArgumentError extends ArgumentViolation {
 export function argumentError({ issues }: StandardSchemaV1.FailureResult): GraphQLError {
   const argumentErrors = issues.map((issue): ArgumentError => {
     const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step));
-    // The schemas report nothing but violations: types have been checked when an argument is read.
+    // GraphQL has checked the types already. A schema reports its rules as violations, in `params`.
     const { params } = issue as { params?: ArgumentViolation };
     const violation = params ?? ({ code: 'INVALID_FORMAT' } as const);
     return { path, ...violation, message: argumentMessage(path, violation) };

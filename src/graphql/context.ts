@@ -1,31 +1,34 @@
-// What every resolver is given.
+// What every resolver receives.
 import type { YogaInitialContext } from 'graphql-yoga';
 import type { App } from '../app.ts';
-import type { RequestReport } from './requestReport.ts';
+import type { RequestLog } from './requestLog.ts';
 
-/** What a request carries from the moment it arrives. */
+/** What belongs to a request from its arrival on. */
 export interface RequestContext {
-  /** Names the request in its answer and in the log. */
+  /** Identifies the request in its response and in the log. */
   requestId: string;
-  /** The IP address of the client, as far as proxies can be trusted; undefined where there is no connection. */
+  /** The client's IP address, as far as the proxies are trusted; undefined if there is no connection. */
   clientAddress: string | undefined;
-  report: RequestReport;
+  requestLog: RequestLog;
 }
 
 export interface GraphqlContext extends YogaInitialContext, RequestContext {
   readonly app: App;
-  /** Null: no good API key came. Undefined: the endpoint asks for none. */
-  readonly caller?: Caller | null | undefined;
-}
-
-/** Who calls: the API key that came with the request, and its account. */
-export interface Caller {
-  /** Of the API key; no secret. */
-  readonly id: string;
-  readonly accountId: number;
-}
-
-/** What resolvers of the platform are given: they run for nobody without a good API key. */
-export interface PlatformContext extends GraphqlContext {
   readonly caller: Caller;
+}
+
+/** Who sent the request. A visitor uses the public endpoint; the platform knows its callers by their API keys. */
+export type Caller = { readonly kind: 'Visitor' } | { readonly kind: 'WithoutApiKey' } | ApiKeyCaller;
+
+export interface ApiKeyCaller {
+  readonly kind: 'ApiKey';
+  /** The account of the key. */
+  readonly accountId: number;
+  /** The id of the key; not a secret. */
+  readonly apiKeyId: string;
+}
+
+/** What resolvers of the platform receive: without a valid API key, they do not run. */
+export interface PlatformContext extends GraphqlContext {
+  readonly caller: ApiKeyCaller;
 }

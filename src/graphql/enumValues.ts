@@ -1,6 +1,6 @@
-// Enum values out of the domain's lists.
+// Enum values from the domain's lists.
 
-/** The values of a GraphQL enum, each with its description, from a total record: a value without one does not compile. */
+/** The values of a GraphQL enum with their descriptions. The record is total: a value without a description does not compile. */
 export function enumValues<Value extends string>(descriptions: Record<Value, string>) {
   const entries = Object.entries<string>(descriptions);
   return Object.fromEntries(entries.map(([value, description]) => [value, { description }])) as Record<

@@ -1,7 +1,7 @@
-// Schemas as text, the way they are committed.
+// Schemas as text, as they are committed.
 import { type GraphQLSchema, lexicographicSortSchema, printSchema as print } from 'graphql';
 
-/** The schema in SDL, sorted, so that a change of the code shows as a change of just these lines. */
+/** The schema in SDL, sorted, so that a change of the code changes only the lines that it concerns. */
 export function printSchema(schema: GraphQLSchema): string {
   return `${print(lexicographicSortSchema(schema))}\n`;
 }

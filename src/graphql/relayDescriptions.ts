@@ -1,35 +1,36 @@
-// What the parts of a connection mean (Relay's specification of cursor connections), for those that the plugin makes.
+// The descriptions of the parts of a connection (Relay's specification of cursor connections), which the plugin adds.
 
 export const relayDescriptions = {
-  pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
+  pageInfoTypeOptions: { description: 'The position of a page in its list.' },
   hasNextPageFieldOptions: {
     description:
-      'Whether there may be more after this page. A page taken from the end is followed by `before`.',
+      'Whether there may be more entries after this page. For a page requested with `last`: whether `before` was given.',
   },
   hasPreviousPageFieldOptions: {
     description:
-      'Whether there may be more before this page. A page taken from the start is preceded by `after`.',
+      'Whether there may be more entries before this page. For a page requested with `first`: whether `after` was given.',
   },
   startCursorFieldOptions: {
-    description: 'The `before` of the page before this one. Null: nothing was read.',
+    description: 'Pass it as `before` to get the previous page. Null: nothing was read.',
   },
   endCursorFieldOptions: {
-    description: 'The `after` of the page after this one. Null: nothing was read.',
+    description: 'Pass it as `after` to get the next page. Null: nothing was read.',
   },
-  pageInfoFieldOptions: { description: 'Where the page lies in the list.' },
+  pageInfoFieldOptions: { description: 'The position of the page in the list.' },
   edgesFieldOptions: {
     nullable: false,
-    description: 'The entries of the page, in the order of the list, whichever end it was taken from.',
+    description:
+      'The entries of the page, always in the order of the list, also when the page was requested with `last`.',
   },
-  nodeFieldOptions: { nullable: false, description: 'What the entry is about.' },
-  cursorFieldOptions: { description: 'The place of the entry, for `after` and `before`; opaque.' },
+  nodeFieldOptions: { nullable: false, description: 'The object itself.' },
+  cursorFieldOptions: { description: 'The position of the entry, for `after` and `before`; opaque.' },
   firstArgOptions: {
     description:
-      'The size of a page taken from the start, 1 to 100. 20 where neither `first` nor `last` is given.',
+      'The size of a page from the start of the list, 1 to 100. Without `first` and `last` it is 20.',
   },
   lastArgOptions: {
-    description: 'The size of a page taken from the end, 1 to 100. Not together with `first`.',
+    description: 'The size of a page from the end of the list, 1 to 100. Not together with `first`.',
   },
-  afterArgOptions: { description: 'A cursor of the same list: only what comes after it.' },
-  beforeArgOptions: { description: 'A cursor of the same list: only what comes before it.' },
+  afterArgOptions: { description: 'A cursor of the same list: the page has only entries after it.' },
+  beforeArgOptions: { description: 'A cursor of the same list: the page has only entries before it.' },
 } as const;

@@ -1,4 +1,4 @@
-// The codes of GraphQL errors, for everything that is not an outcome.
+// The codes of GraphQL errors: what is not an outcome of a use case.
 import type { FaultCode } from '../lib/fault.ts';
 
 /** The codes of GraphQL errors (`extensions.code`). */

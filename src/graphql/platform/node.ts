@@ -1,12 +1,12 @@
-// Reading an object again by its id, whatever its type.
+// The query for an object of any type by its id.
 import type { App } from '../../app.ts';
-import { builder } from '../builder.ts';
 import { type Node, readNodeId } from '../nodeId.ts';
 import { NodeInterface } from '../types/node.ts';
+import { platformField } from './platformField.ts';
 import { PlatformQuery } from './root.ts';
 
-builder.objectField(PlatformQuery, 'node', (t) =>
-  t.withAuth({ apiKey: true }).field({
+platformField(PlatformQuery, 'node', (t) =>
+  t.field({
     type: NodeInterface,
     nullable: true,
     description:

@@ -1,7 +1,7 @@
-// The platform's schema: it only imports, and names its roots.
+// The platform's schema. It only imports, and names its roots.
 import { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { builder } from '../builder.ts';
-// Types that both endpoints share are in the builder that also holds the public roots: those are loaded first.
+// The builder also has the public roots, and must know them before it builds a schema.
 import '../public/schema.ts';
 import './account/account.ts';
 import './account/apiKey.ts';
@@ -22,11 +22,12 @@ const subGraph = builder.toSchema({ subGraph: 'Platform' });
 
 const root = (name: string) => {
   const type = subGraph.getType(name);
-  if (!(type instanceof GraphQLObjectType)) throw new Error(`${name} is not in the graph`);
+  if (!(type instanceof GraphQLObjectType)) throw new Error(`${name} is not in the schema`);
   return type;
 };
 
-// The builder has one Query, the public one: two roots of one name could not ask different things.
+// One builder has one type `Query`, and that is the public one: both endpoints have a field `site`, but not the same.
+// So the platform has roots with names of their own, which this schema uses as its query and mutation.
 export const platformSchema = new GraphQLSchema({
   ...subGraph.toConfig(),
   query: root('PlatformQuery'),

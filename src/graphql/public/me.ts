@@ -1,4 +1,4 @@
-// Who is asking.
+// The customer who sent the request.
 import { bearerToken } from '../../lib/bearerToken.ts';
 import { builder } from '../builder.ts';
 import { unauthenticated } from '../callerErrors.ts';
@@ -9,12 +9,12 @@ builder.queryField('me', (t) =>
     type: CustomerObject,
     nullable: true,
     description:
-      'The customer whose auth token came in the header `Authorization: Bearer <token>`. Null: no such header came. A ' +
-      'token that is not or no longer good, or whose customer is no more, is an error with the code UNAUTHENTICATED.',
-    resolve: async (_root, _args, { app, report, request }) => {
+      'The customer whose auth token was sent in the header `Authorization: Bearer <token>`. Null: no Authorization ' +
+      'header was sent. An invalid or expired token, or one of a deleted customer, is an error with the code UNAUTHENTICATED.',
+    resolve: async (_root, _args, { app, request, requestLog }) => {
       const token = bearerToken(request.headers.get('authorization'));
       if (token === null) return null;
-      const customer = await app.authenticate(token, report.timings);
+      const customer = await app.authenticate(token, requestLog.timings);
       if (!customer) throw unauthenticated();
       return customer;
     },

@@ -1,8 +1,7 @@
-// The mutation, and the union of its results.
+// The mutation that registers a customer, and the union of its results.
 import type { RegisterCustomerOutcome } from '../../registration/registerCustomerOutcome.ts';
 import { builder } from '../builder.ts';
-import { outcomeRefs } from '../outcomeRef.ts';
-import { reportOutcome } from '../requestReport.ts';
+import { outcomeRefs } from '../outcomeRefs.ts';
 import { AuthTokenObject } from '../types/authToken.ts';
 import { CustomerObject } from '../types/customer.ts';
 import { ErrorInterface } from '../types/error.ts';
@@ -15,8 +14,8 @@ const outcomeRef = outcomeRefs<RegisterCustomerOutcome>();
 
 const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
   description:
-    'How a registration ended. The members differ in what the caller does next; members may be added, and every one ' +
-    'but the success implements `Error`.',
+    'How a registration ended. Each member stands for what the caller does next. Members may be added: those that are ' +
+    'failures implement `Error`.',
   types: [
     outcomeRef('RegisterCustomerSuccess').implement({
       description: 'The customer is registered.',
@@ -24,7 +23,7 @@ const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
         customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
         authToken: t.expose('authToken', {
           type: AuthTokenObject,
-          description: 'Signs the customer in.',
+          description: 'The token that signs the customer in.',
         }),
       }),
     }),
@@ -32,7 +31,7 @@ const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
     SiteNotFoundErrorObject,
     outcomeRef('RiskAssessmentError').implement({
       description:
-        'The risk assessment of the site refuses the visitor: nothing in the form can be mended, and nothing was written.',
+        'The risk assessment of the site rejected the visitor. Nothing was stored, and nothing in the form can be corrected.',
       interfaces: [ErrorInterface],
     }),
     RetryLaterErrorObject,
@@ -44,9 +43,9 @@ builder.mutationField('registerCustomer', (t) =>
   t.field({
     type: RegisterCustomerResult,
     description:
-      'Registers a visitor as a customer of the account that owns the site. Needs no authorisation. Answers with the ' +
-      'customer, or with everything that is wrong with the request at once. Where no answer came, send it again; if the ' +
-      'e-mail is TAKEN then, the first one may have arrived: `signIn` tells.',
+      'Registers a visitor as a customer of the account that owns the site. Needs no authorisation. Returns the customer, ' +
+      'or all errors of the input at once. If you got no response, send the request again. If EMAIL is then TAKEN, the ' +
+      'first request may have succeeded: call `signIn` to check.',
     args: {
       siteId: t.arg.int({
         required: true,
@@ -55,23 +54,19 @@ builder.mutationField('registerCustomer', (t) =>
       input: t.arg({
         type: RegisterCustomerInputObject,
         required: true,
-        description: 'What the visitor tells.',
+        description: 'What the visitor entered.',
       }),
     },
-    resolve: async (_root, { siteId, input }, { app, clientAddress, report, request, requestId }) =>
-      reportOutcome(
-        report,
-        await app.registerCustomer({
-          siteId,
-          input,
-          acceptLanguage: request.headers.get('accept-language'),
-          clientAddress,
-          userAgent: request.headers.get('user-agent'),
-          requestId,
-          signal: request.signal,
-          timings: report.timings,
-        }),
+    resolve: (_root, { siteId, input }, { app, clientAddress, request, requestId, requestLog }) =>
+      app.registerCustomer({
         siteId,
-      ),
+        input,
+        acceptLanguage: request.headers.get('accept-language'),
+        clientAddress,
+        userAgent: request.headers.get('user-agent'),
+        requestId,
+        signal: request.signal,
+        timings: requestLog.timings,
+      }),
   }),
 );

@@ -1,12 +1,12 @@
-// The public schema: it only imports.
+// The public schema. It only imports.
 import { builder } from '../builder.ts';
 import './me.ts';
 import './registerCustomer.ts';
 import './signIn.ts';
 import './site.ts';
 
-builder.queryType({ subGraphs: ['Public'], description: 'What visitors and customers can ask.' });
+builder.queryType({ subGraphs: ['Public'], description: 'What visitors and customers can read.' });
 builder.mutationType({ subGraphs: ['Public'], description: 'What visitors can do.' });
 
-// In the order of the code, which GraphiQL shows; printed schemas are sorted by printSchema.
+// Unsorted, so that GraphiQL shows the order of the code. printSchema sorts what is committed.
 export const publicSchema = builder.toSchema({ subGraph: 'Public', sortSchema: false });

@@ -1,9 +1,8 @@
-// The mutation by which customers come back, and the union of its results.
+// The mutation that signs a customer in, and the union of its results.
 import { signInInput } from '../../authentication/signInInput.ts';
 import type { SignInOutcome } from '../../authentication/signInOutcome.ts';
 import { builder } from '../builder.ts';
-import { outcomeRefs } from '../outcomeRef.ts';
-import { reportOutcome } from '../requestReport.ts';
+import { outcomeRefs } from '../outcomeRefs.ts';
 import { AuthTokenObject } from '../types/authToken.ts';
 import { CustomerObject } from '../types/customer.ts';
 import { ErrorInterface } from '../types/error.ts';
@@ -13,20 +12,20 @@ import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
 const outcomeRef = outcomeRefs<SignInOutcome>();
 
 const SignInResult = builder.unionType('SignInResult', {
-  description: 'How a sign-in ended. Members may be added, and every one but the success implements `Error`.',
+  description: 'How a sign-in ended. Members may be added: those that are failures implement `Error`.',
   types: [
     outcomeRef('SignInSuccess').implement({
-      description: 'The login and the password are those of a customer of the account.',
+      description: 'The login and the password belong to a customer of the account.',
       fields: (t) => ({
         customer: t.expose('customer', { type: CustomerObject, description: 'The customer.' }),
         authToken: t.expose('authToken', {
           type: AuthTokenObject,
-          description: 'By which the customer is recognised from now on.',
+          description: 'The token that signs the customer in.',
         }),
       }),
     }),
     outcomeRef('InvalidCredentialsError').implement({
-      description: 'The login is unknown or the password is wrong; which of the two is not told.',
+      description: 'The login is unknown, or the password is wrong. The response does not say which.',
       interfaces: [ErrorInterface],
     }),
     SiteNotFoundErrorObject,
@@ -35,16 +34,17 @@ const SignInResult = builder.unionType('SignInResult', {
   resolveType: (outcome) => outcome.kind,
 });
 
-/** Read before the resolver runs, which is given credentials, or null where they can be nobody's. */
+/** Validated before the resolver runs. It receives null if no customer can have this login and password. */
 const SignInInputObject = builder
   .inputType('SignInInput', {
-    description: 'What a customer signs in with.',
+    description: 'The credentials of a customer.',
     fields: (t) => ({
       login: t.string({
         required: true,
-        description: 'The e-mail address or the username, whatever the case; outer white space is trimmed.',
+        description:
+          'The e-mail address or the username, case-insensitive. White space around it is ignored.',
       }),
-      password: t.string({ required: true, description: 'The password, which is never trimmed.' }),
+      password: t.string({ required: true, description: 'The password. It is never trimmed.' }),
     }),
   })
   .validate(signInInput);
@@ -53,23 +53,19 @@ builder.mutationField('signIn', (t) =>
   t.field({
     type: SignInResult,
     description:
-      'Gives a customer a new auth token. Needs no authorisation. A customer of an account can sign in through any site ' +
-      'of that account.',
+      'Issues a new auth token to a customer. Needs no authorisation. A customer of an account can sign in through any ' +
+      'site of that account.',
     args: {
-      siteId: t.arg.int({ required: true, description: 'A site of the account of the customer, an int32.' }),
+      siteId: t.arg.int({ required: true, description: "A site of the customer's account, an int32." }),
       input: t.arg({ type: SignInInputObject, required: true, description: 'The login and the password.' }),
     },
-    resolve: async (_root, { siteId, input }, { app, clientAddress, report, request }) =>
-      reportOutcome(
-        report,
-        await app.signIn({
-          siteId,
-          credentials: input ?? null,
-          clientAddress,
-          signal: request.signal,
-          timings: report.timings,
-        }),
+    resolve: (_root, { siteId, input }, { app, clientAddress, request, requestLog }) =>
+      app.signIn({
         siteId,
-      ),
+        credentials: input ?? null,
+        clientAddress,
+        signal: request.signal,
+        timings: requestLog.timings,
+      }),
   }),
 );

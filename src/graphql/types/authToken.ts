@@ -1,12 +1,12 @@
-// Auth tokens, as they are handed out.
+// An auth token, as it is issued.
 import type { AuthToken } from '../../tokens/authToken.ts';
 import { builder } from '../builder.ts';
 import './dateTime.ts';
 
 export const AuthTokenObject = builder.objectRef<AuthToken>('AuthToken').implement({
   description:
-    'What a customer shows to be recognised: here in the header `Authorization: Bearer <token>`, and at the servers of ' +
-    'the publisher, which verify it by the keys at `/.well-known/jwks.json`.',
+    'A bearer token that authenticates the customer: here in the header `Authorization: Bearer <token>`, and at the ' +
+    "publisher's servers, which verify it with the keys at `/.well-known/jwks.json`.",
   fields: (t) => ({
     token: t.exposeString('token', {
       description:
@@ -14,7 +14,7 @@ export const AuthTokenObject = builder.objectRef<AuthToken>('AuthToken').impleme
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'From here on the token is refused; sign in for a new one.',
+      description: 'When the token expires. Sign in to get a new one.',
     }),
   }),
 });

@@ -1,4 +1,4 @@
-// A customer as the public sees it: what was stored, never the password's hash.
+// A customer: what was stored, never the password hash.
 import { type Customer, fullName } from '../../customers/customer.ts';
 import type { MetadataEntry } from '../../fields/metadata.ts';
 import { builder } from '../builder.ts';
@@ -7,15 +7,15 @@ import { LanguageCodeEnum } from './language.ts';
 import { NodeInterface } from './node.ts';
 
 const MetadataEntryObject = builder.objectRef<MetadataEntry>('MetadataEntry').implement({
-  description: 'One fact about a customer, named by the publisher.',
+  description: 'One fact about a customer. The publisher chose its key.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'The name of the fact, unique within the customer.' }),
+    key: t.exposeString('key', { description: 'The name of the fact, unique within one customer.' }),
     value: t.exposeString('value', { description: 'The fact itself; may be empty.' }),
   }),
 });
 
 export const CustomerObject = builder.objectRef<Customer>('Customer').implement({
-  description: 'A person registered under an account, through a site. Shows what was stored.',
+  description: 'A person registered under an account, through a site.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.exposeID('id', {
@@ -23,22 +23,22 @@ export const CustomerObject = builder.objectRef<Customer>('Customer').implement(
     }),
     email: t.exposeString('email', {
       description:
-        'The e-mail address as typed, without outer white space. Unique under the account, whatever the case.',
+        'The e-mail address as typed, without white space around it. Unique within the account, case-insensitive.',
     }),
     emailVerified: t.exposeBoolean('emailVerified', {
-      description: 'Whether the customer has shown that the address is theirs. False after registration.',
+      description: 'Whether the customer has proved to own the address. False after registration.',
     }),
     emailHardbounce: t.exposeBoolean('emailHardbounce', {
-      description: 'Whether deliveries to the address fail for good.',
+      description: 'Whether mail to the address fails permanently.',
     }),
     username: t.exposeString('username', {
       nullable: true,
       description:
-        'The username as typed. Unique under the account, whatever the case. Null: none was chosen.',
+        'The username as typed. Unique within the account, case-insensitive. Null: none was chosen.',
     }),
     displayName: t.exposeString('displayName', {
       nullable: true,
-      description: 'How the customer is shown to others. Null: not given.',
+      description: 'The name shown to others. Null: not given.',
     }),
     firstName: t.exposeString('firstName', {
       nullable: true,
@@ -48,24 +48,24 @@ export const CustomerObject = builder.objectRef<Customer>('Customer').implement(
     name: t.string({
       nullable: true,
       description:
-        'First and last name with a space between, or the one that is known. Null: neither was given.',
+        'The first and the last name, separated by a space, or the one that is known. Null: neither was given.',
       resolve: fullName,
     }),
     language: t.field({
       type: LanguageCodeEnum,
-      description: 'The language to speak with the customer in.',
+      description: 'The language for messages to the customer.',
       resolve: ({ language }) => language,
     }),
     metadata: t.field({
       type: [MetadataEntryObject],
-      description: 'Facts named by the publisher, in order of entry. Empty: none were given.',
+      description: 'Facts that the publisher keeps, in the order of entry. Empty: none were given.',
       resolve: ({ metadata }) => [...metadata],
     }),
     oldProviderId: t.exposeString('oldProviderId', {
       nullable: true,
       description:
-        "The customer's id before migrating here, as told at registration: not unique, and no proof of anything. Null: " +
-        'none was told.',
+        "The customer's id before the migration to this service. If a visitor sent it, it was not checked: it is not " +
+        'unique and proves nothing. Null: not given.',
     }),
     organization: t.exposeString('organization', {
       nullable: true,
@@ -73,7 +73,7 @@ export const CustomerObject = builder.objectRef<Customer>('Customer').implement(
     }),
     phone: t.exposeString('phone', {
       nullable: true,
-      description: 'The phone number, its digits 0-9 only. Null: not given, or given without a digit.',
+      description: 'The digits of the phone number, 0-9. Null: not given, or without a digit.',
     }),
     salutation: t.exposeString('salutation', {
       nullable: true,

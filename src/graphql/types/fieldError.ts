@@ -1,4 +1,4 @@
-// Field errors: which field, where, why, and the bound that was broken.
+// Field errors: which field, where, why, and the bound that was violated.
 import type { FieldError, FieldErrorCode, InputField } from '../../outcomes/fieldError.ts';
 import { type AnyField, fieldErrorMessage } from '../../texts/en.ts';
 import { builder } from '../builder.ts';
@@ -13,7 +13,7 @@ const FIELDS: Record<InputField, string> = {
   EMAIL_HARDBOUNCE: 'The field `emailHardbounce`.',
   FIRST_NAME: 'The field `firstName`.',
   LAST_NAME: 'The field `lastName`.',
-  METADATA: 'The field `metadata`; the path tells which entry, and whether its key or its value.',
+  METADATA: 'The field `metadata`. The path contains the index of the entry, then `key` or `value`.',
   OLD_PROVIDER_ID: 'The field `oldProviderId`.',
   ORGANIZATION: 'The field `organization`.',
   PHONE: 'The field `phone`.',
@@ -23,57 +23,62 @@ const FIELDS: Record<InputField, string> = {
 };
 
 const CODES: Record<FieldErrorCode, string> = {
-  REQUIRED: 'Nothing was given, or (but for a password) nothing but white space.',
-  TOO_SHORT: 'Fewer characters (Unicode code points) than `limit`.',
-  TOO_LONG: 'More characters (Unicode code points; for an e-mail address octets) than `limit`.',
-  TOO_MANY: 'More entries than `limit`.',
+  REQUIRED: 'The value is absent, or contains only white space. A password may consist of white space.',
+  TOO_SHORT: 'The value has fewer characters (Unicode code points) than `limit`.',
+  TOO_LONG:
+    'The value has more characters (Unicode code points; for an e-mail address: octets) than `limit`.',
+  TOO_MANY: 'The list has more entries than `limit`.',
   INVALID_FORMAT:
-    'Not what the field holds; for `email`: not an e-mail address (RFC 822 addr-spec with a dotted domain).',
+    'The value does not have the form that the field requires. For `email`: it is not an e-mail address (RFC 822 ' +
+    'addr-spec with a dotted domain).',
   INVALID_CHARACTERS:
-    'A control character or a lone surrogate; in an e-mail address also a character that is not seen; in a username ' +
-    'anything but ASCII letters, digits, `-` and `_`.',
-  TAKEN: 'Another customer of the same account has it already, whatever the case.',
+    'The value contains a control character or a lone surrogate; in an e-mail address also an invisible character; in a ' +
+    'username any character except ASCII letters, digits, `-` and `_`.',
+  TAKEN: 'Another customer of the account has this value, in upper or lower case.',
   DUPLICATE_KEY: 'An earlier metadata entry has the same key.',
   MISSING_NUMBER: 'The password has no number (Unicode Nd).',
   MISSING_SYMBOL: 'The password has no symbol (Unicode P or S).',
   MISSING_LOWERCASE: 'The password has no lower-case letter (Unicode Ll).',
   MISSING_UPPERCASE: 'The password has no upper-case letter (Unicode Lu).',
-  TOKEN_INVALID: 'The security token is malformed or was used before: fetch a new one and submit again.',
-  TOKEN_EXPIRED: 'The security token is too old: fetch a new one and submit again.',
+  TOKEN_INVALID:
+    'The security token is malformed or was already used. Get a new one and send the request again.',
+  TOKEN_EXPIRED: 'The security token has expired. Get a new one and send the request again.',
 };
 
 const InputFieldEnum = builder.enumType('InputField', {
-  description: 'The fields of `RegisterCustomerInput`, to tell which one a field error is about.',
+  description: 'The fields of all public inputs: the field that a field error concerns. Values may be added.',
   values: enumValues(FIELDS),
 });
 
 const FieldErrorCodeEnum = builder.enumType('FieldErrorCode', {
-  description: 'Why a field was refused. Stable: hang your own texts on these. Codes may be added.',
+  description:
+    'The rule that a value violates. Stable: map your own messages to these codes. Codes may be added.',
   values: enumValues(CODES),
 });
 
 export const FieldErrorObject = builder.objectRef<FieldError<AnyField>>('FieldError').implement({
-  description: 'One broken rule in one field. A field that breaks two rules has two field errors.',
+  description: 'One violated rule in one field. A field that violates two rules has two field errors.',
   fields: (t) => ({
     field: t.field({
       type: InputFieldEnum,
-      // The platform has many inputs, and goes by the path.
+      // The platform has many inputs: its field errors have only the path.
       subGraphs: ['Public'],
-      description: 'The field to mend.',
+      description: 'The field to correct.',
       resolve: ({ field }) => field as InputField,
     }),
     path: t.stringList({
-      description: 'Where the fault is, from the argument on: `["input", "metadata", "3", "key"]`.',
+      description:
+        'The position of the value, starting with the argument: `["input", "metadata", "3", "key"]`.',
       resolve: ({ path }) => ['input', ...path],
     }),
-    code: t.expose('code', { type: FieldErrorCodeEnum, description: 'The rule that was broken.' }),
+    code: t.expose('code', { type: FieldErrorCodeEnum, description: 'The violated rule.' }),
     message: t.string({
-      description: 'The rule as an English sentence, for people. It never repeats what was sent.',
+      description: 'The violated rule as an English sentence, for people. It never contains the value.',
       resolve: fieldErrorMessage,
     }),
     limit: t.exposeInt('limit', {
       nullable: true,
-      description: 'The bound that was broken, for TOO_SHORT, TOO_LONG and TOO_MANY; null for other codes.',
+      description: 'The violated bound, for TOO_SHORT, TOO_LONG and TOO_MANY. Null: the code has no bound.',
     }),
   }),
 });

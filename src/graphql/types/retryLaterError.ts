@@ -1,30 +1,30 @@
-// "Not now", as every mutation that can be put off says it.
+// The outcome of a request that was not processed and can be retried.
 import type { RetryLater, RetryReason } from '../../outcomes/retryLater.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
-import { outcomeRefs } from '../outcomeRef.ts';
+import { outcomeRefs } from '../outcomeRefs.ts';
 import { ErrorInterface } from './error.ts';
 
 const REASONS: Record<RetryReason, string> = {
-  RATE_LIMITED: 'Too many requests came from this address, or too many sign-ins to this login failed.',
-  OVERLOADED: 'The service has more work than it can do in time.',
-  RISK_ASSESSMENT_UNAVAILABLE: 'The provider of risk assessment cannot be asked just now.',
+  RATE_LIMITED: 'Too many requests from this address, or too many failed sign-ins with this login.',
+  OVERLOADED: 'The service is busy and cannot process the request in time.',
+  RISK_ASSESSMENT_UNAVAILABLE: 'The provider of the risk assessment does not respond.',
 };
 
 const RetryReasonEnum = builder.enumType('RetryReason', {
-  description: 'Why a request was put off.',
+  description: 'Why a request was not processed. Values may be added.',
   values: enumValues(REASONS),
 });
 
 export const RetryLaterErrorObject = outcomeRefs<RetryLater>()('RetryLaterError').implement({
   description:
-    'Not now: nothing was written, and the request may not have been looked at. Send it again a little later, with a ' +
-    'new `securityToken` where the site asks for one.',
+    'The request was not processed, and nothing was stored. Retry after `retryAfterSeconds`, with a new `securityToken` ' +
+    'if the site requires one.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    reason: t.expose('reason', { type: RetryReasonEnum, description: 'Why the request was put off.' }),
+    reason: t.expose('reason', { type: RetryReasonEnum, description: 'Why the request was not processed.' }),
     retryAfterSeconds: t.exposeInt('retryAfterSeconds', {
-      description: 'How many seconds to wait before trying again; at least 1.',
+      description: 'The number of seconds to wait before the next attempt; at least 1.',
     }),
   }),
 });

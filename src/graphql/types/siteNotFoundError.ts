@@ -1,10 +1,10 @@
-// No such site, as every mutation that names one says it.
-import { outcomeRefs } from '../outcomeRef.ts';
+// The outcome of a mutation whose `siteId` no site has.
+import { outcomeRefs } from '../outcomeRefs.ts';
 import { ErrorInterface } from './error.ts';
 
 export const SiteNotFoundErrorObject = outcomeRefs<{ readonly kind: 'SiteNotFoundError' }>()(
   'SiteNotFoundError',
 ).implement({
-  description: 'There is no site with this `siteId`; nothing was written.',
+  description: 'No site has this `siteId`; on the platform: no site of the account. Nothing was stored.',
   interfaces: [ErrorInterface],
 });

@@ -1,17 +1,17 @@
-// Fields to mend, as every mutation with an input says it.
+// The outcome of a mutation whose input violates rules.
 import type { ValidationError } from '../../outcomes/validationError.ts';
 import type { AnyField } from '../../texts/en.ts';
-import { outcomeRefs } from '../outcomeRef.ts';
+import { outcomeRefs } from '../outcomeRefs.ts';
 import { ErrorInterface } from './error.ts';
 import { FieldErrorObject } from './fieldError.ts';
 
 export const ValidationErrorObject = outcomeRefs<ValidationError<AnyField>>()('ValidationError').implement({
-  description: 'Fields need to be mended; nothing was written.',
+  description: 'Some fields need to be corrected. Nothing was stored.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     fieldErrors: t.field({
       type: [FieldErrorObject],
-      description: 'Every broken rule of the request at once, those of one field together. Never empty.',
+      description: 'All violated rules of the input, in the order of its fields. Never empty.',
       resolve: ({ fieldErrors }) => [...fieldErrors],
     }),
   }),

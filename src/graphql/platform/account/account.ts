@@ -1,17 +1,18 @@
-// The account of the key.
+// The account of the API key.
 import type { Account } from '../../../accounts/account.ts';
 import { builder } from '../../builder.ts';
 import { nodeId } from '../../nodeId.ts';
 import { NodeInterface } from '../../types/node.ts';
+import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
 const AccountObject = builder.objectRef<Account>('Account').implement({
   description:
-    'A publisher: owns sites, customers and API keys. E-mail addresses and usernames are unique within it.',
+    'A publisher. Owns sites, customers and API keys. E-mail addresses and usernames are unique within an account.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({
-      description: 'Opaque, and unique across all types: for caches and `node`.',
+      description: 'Opaque, and unique across all types: identifies the account in caches and for `node`.',
       resolve: nodeId,
     }),
     accountId: t.exposeInt('id', { description: 'The number of the account, an int32.' }),
@@ -20,13 +21,13 @@ const AccountObject = builder.objectRef<Account>('Account').implement({
   }),
 });
 
-builder.objectField(PlatformQuery, 'account', (t) =>
-  t.withAuth({ apiKey: true }).field({
+platformField(PlatformQuery, 'account', (t) =>
+  t.field({
     type: AccountObject,
     description: 'The account of the API key.',
     resolve: async (_root, _args, { app, caller }) => {
       const account = await app.accounts.find(caller.accountId);
-      if (!account) throw new Error('An API key without an account');
+      if (!account) throw new Error('The API key has no account');
       return account;
     },
   }),

@@ -1,9 +1,9 @@
-// Creating an API key: the only answer that holds its secret.
+// Creating an API key: the only response that contains its secret.
 import type { CreateApiKeyOutcome } from '../../../accounts/apiKey.ts';
 import { builder } from '../../builder.ts';
-import { outcomeRefs } from '../../outcomeRef.ts';
-import { reportOutcome } from '../../requestReport.ts';
+import { outcomeRefs } from '../../outcomeRefs.ts';
 import { ValidationErrorObject } from '../../types/validationError.ts';
+import { platformField } from '../platformField.ts';
 import { PlatformMutation } from '../root.ts';
 import { ApiKeyObject } from './apiKey.ts';
 
@@ -21,15 +21,15 @@ const CreateApiKeyResult = builder.unionType('CreateApiKeyResult', {
   description: 'How the creation of an API key ended.',
   types: [
     outcomeRefs<CreateApiKeyOutcome>()('CreateApiKeySuccess').implement({
-      description: 'The key is there and good.',
+      description: 'The key was created and is active.',
       fields: (t) => ({
         apiKey: t.expose('apiKey', {
           type: ApiKeyObject,
-          description: 'What is known of the key from now on.',
+          description: 'The key without its secret.',
         }),
         secret: t.exposeString('secret', {
           description:
-            'The key itself, for `Authorization: Bearer ...`. Keep it now: it is never shown again.',
+            'The key itself, for the header `Authorization: Bearer ...`. Store it now: it is never shown again.',
         }),
       }),
     }),
@@ -38,14 +38,13 @@ const CreateApiKeyResult = builder.unionType('CreateApiKeyResult', {
   resolveType: (outcome) => outcome.kind,
 });
 
-builder.objectField(PlatformMutation, 'createApiKey', (t) =>
-  t.withAuth({ apiKey: true }).field({
+platformField(PlatformMutation, 'createApiKey', (t) =>
+  t.field({
     type: CreateApiKeyResult,
     description: 'Creates another API key for the account.',
     args: {
       input: t.arg({ type: CreateApiKeyInputObject, required: true, description: 'The key.' }),
     },
-    resolve: async (_root, { input }, { app, caller, report }) =>
-      reportOutcome(report, await app.apiKeys.create(caller.accountId, input)),
+    resolve: (_root, { input }, { app, caller }) => app.apiKeys.create(caller.accountId, input),
   }),
 );

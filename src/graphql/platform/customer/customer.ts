@@ -1,29 +1,33 @@
-// What the platform sees of a customer beyond what the customer does, and how it finds one.
+// The fields of a customer that only the platform has, and the query for one customer.
 import type { CustomerRisk, RiskVerdict } from '../../../risk/riskAssessment.ts';
 import { builder } from '../../builder.ts';
 import { enumValues } from '../../enumValues.ts';
-import { RiskProviderEnum } from '../../public/site.ts';
 import { CustomerObject } from '../../types/customer.ts';
+import { RiskProviderEnum } from '../../types/riskAssessment.ts';
+import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
 const VERDICTS: Record<RiskVerdict, string> = {
-  PASSED: 'The provider vouched for the visitor.',
-  UNASSESSED: 'The provider could not be asked, and the site accepts visitors nevertheless.',
+  PASSED: 'The provider accepted the visitor.',
+  UNASSESSED: 'The provider was unavailable, and the site accepts visitors in this case.',
 };
 
 const RiskVerdictEnum = builder.enumType('RiskVerdict', {
-  description: 'How a risk assessment ended that let the visitor in.',
+  description: 'How a risk assessment that accepted the visitor ended.',
   values: enumValues(VERDICTS),
 });
 
 const CustomerRiskObject = builder.objectRef<CustomerRisk>('CustomerRisk').implement({
-  description: "What is kept of the risk assessment of a customer's registration.",
+  description: "What is stored of the risk assessment of a customer's registration.",
   fields: (t) => ({
-    verdict: t.expose('verdict', { type: RiskVerdictEnum, description: 'How it ended.' }),
-    provider: t.expose('provider', { type: RiskProviderEnum, description: 'Who assessed the visitor.' }),
+    verdict: t.expose('verdict', { type: RiskVerdictEnum, description: 'How the assessment ended.' }),
+    provider: t.expose('provider', {
+      type: RiskProviderEnum,
+      description: 'The provider that the site used.',
+    }),
     score: t.exposeFloat('score', {
       nullable: true,
-      description: '1 is surely a person, 0 surely a machine. Null: the provider gave no score.',
+      description: 'From 0 (bot) to 1 (human). Null: the provider gave no score.',
     }),
   }),
 });
@@ -42,15 +46,15 @@ builder.objectField(CustomerObject, 'risk', (t) =>
 builder.objectField(CustomerObject, 'siteId', (t) =>
   t.exposeInt('siteId', {
     subGraphs: ['Platform'],
-    description: 'The site through which the customer registered.',
+    description: 'The number of the site through which the customer registered.',
   }),
 );
 
-builder.objectField(PlatformQuery, 'customer', (t) =>
-  t.withAuth({ apiKey: true }).field({
+platformField(PlatformQuery, 'customer', (t) =>
+  t.field({
     type: CustomerObject,
     nullable: true,
-    description: 'One customer of the account. Null: the account has no such customer.',
+    description: 'One customer of the account. Null: the account has no customer with this id.',
     args: { id: t.arg.id({ required: true, description: 'The id of the customer, a UUID.' }) },
     resolve: async (_root, { id }, { app, caller }) =>
       (await app.customers.find(caller.accountId, id)) ?? null,

@@ -1,28 +1,37 @@
-// The customers of the account, page by page (Relay's specification of cursor connections).
+// The customers of the account, in pages (Relay's specification of cursor connections).
 import { toCursor } from '../../../customers/cursor.ts';
 import type { Customer } from '../../../customers/customer.ts';
 import { type CustomerPage, customerQuery, type PageRequest } from '../../../customers/customerQuery.ts';
 import { builder } from '../../builder.ts';
 import { CustomerObject } from '../../types/customer.ts';
+import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
 const CustomerFilterObject = builder.inputType('CustomerFilter', {
-  description: 'Which customers: all that is given must hold. Null means "not given".',
+  description: 'Conditions that a customer must meet, all of them. Null counts as absent.',
   fields: (t) => ({
-    oldProviderId: t.string({ description: "The customer's id before migrating here, exactly." }),
-    email: t.string({ description: 'The e-mail address, whatever the case and needless quotes.' }),
-    username: t.string({ description: 'The username, whatever the case.' }),
-    siteId: t.int({ description: 'The site through which they registered.' }),
-    emailHardbounce: t.boolean({ description: 'Whether deliveries to the address fail for good.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Registered before this moment.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Registered after this moment.' }),
+    oldProviderId: t.string({
+      description: "The customer's id before the migration to this service, exactly.",
+    }),
+    email: t.string({ description: 'The e-mail address, case-insensitive. Unnecessary quotes are ignored.' }),
+    username: t.string({ description: 'The username, case-insensitive.' }),
+    siteId: t.int({ description: 'The number of the site through which the customer registered.' }),
+    emailHardbounce: t.boolean({ description: 'Whether mail to the address fails permanently.' }),
+    createdBefore: t.field({
+      type: 'DateTime',
+      description: 'Registered before this point in time, which is excluded.',
+    }),
+    createdAfter: t.field({
+      type: 'DateTime',
+      description: 'Registered after this point in time, which is excluded.',
+    }),
   }),
 });
 
 const CustomerEdge = builder.edgeObject({
   type: CustomerObject,
   name: 'CustomerEdge',
-  description: 'A customer, and its place in the list.',
+  description: 'A customer and its position in the list.',
 });
 
 const CustomerConnection = builder.connectionObject(
@@ -30,23 +39,26 @@ const CustomerConnection = builder.connectionObject(
   CustomerEdge,
 );
 
-builder.objectField(PlatformQuery, 'customers', (t) =>
-  t.withAuth({ apiKey: true }).field({
+platformField(PlatformQuery, 'customers', (t) =>
+  t.field({
     type: CustomerConnection,
     description:
-      'The customers of the account, in order of registration; a search is in the order of the text that matched. ' +
-      'Each page costs the same, however deep it lies; so a page of a search may be short, or empty, while ' +
-      '`pageInfo.hasNextPage` says that the list goes on from `endCursor`. Arguments that break a rule are a GraphQL error with the code ' +
-      'BAD_USER_INPUT that tells all of them in `extensions.argumentErrors`, each with path, code, message and limit.',
+      'The customers of the account in order of registration; with `search`, in the order of the text that matched. A ' +
+      'search page may hold fewer customers than requested, even none, while `pageInfo.hasNextPage` is true: continue ' +
+      'from `endCursor`. Arguments that violate a rule are a GraphQL error with the code BAD_USER_INPUT, which lists all ' +
+      'of them in `extensions.argumentErrors`, each with path, code, message and limit.',
     args: t.validate(
       {
         ...t.arg.connectionArgs(),
-        filter: t.arg({ type: CustomerFilterObject, description: 'Which customers. Not given: all.' }),
+        filter: t.arg({
+          type: CustomerFilterObject,
+          description: 'Conditions that the customers must meet. If absent: none.',
+        }),
         search: t.arg.string({
           description:
-            'The beginning of an e-mail address, a username, an old provider id, a display name, or a name with ' +
-            'either the first or the last name first; whatever the case. No character has a meaning of its own. An ' +
-            'address with an international domain is found by the whole of it. At most 255 characters.',
+            'The beginning of an e-mail address, a username, an old provider id, a display name, or a name (first or ' +
+            'last name first), case-insensitive. There are no wildcards. An address with an international domain is ' +
+            'found only by the whole address. At most 255 characters.',
         }),
       },
       customerQuery,
@@ -56,7 +68,7 @@ builder.objectField(PlatformQuery, 'customers', (t) =>
   }),
 );
 
-/** `readTo` may lie beyond the last row, so that clients who go on from there meet nothing twice. */
+/** `readTo` may be after the last row, so that clients who continue from there get no customer twice. */
 function connection({ from, after, before }: PageRequest, { rows, more, readTo }: CustomerPage<Customer>) {
   const edges = rows.map(({ customer, ...position }) => ({ node: customer, cursor: toCursor(position) }));
   const end = readTo && toCursor(readTo);

@@ -1,17 +1,17 @@
-// Switching the risk assessment of a site off.
+// Removing the risk assessment of a site.
 import type { RemoveRiskAssessmentOutcome } from '../../../sites/riskAssessmentInput.ts';
 import { builder } from '../../builder.ts';
-import { outcomeRefs } from '../../outcomeRef.ts';
-import { SiteObject } from '../../public/site.ts';
-import { reportOutcome } from '../../requestReport.ts';
+import { outcomeRefs } from '../../outcomeRefs.ts';
+import { SiteObject } from '../../types/site.ts';
 import { SiteNotFoundErrorObject } from '../../types/siteNotFoundError.ts';
+import { platformField } from '../platformField.ts';
 import { PlatformMutation } from '../root.ts';
 
 const RemoveRiskAssessmentResult = builder.unionType('RemoveRiskAssessmentResult', {
   description: 'How the removal of a risk assessment ended.',
   types: [
     outcomeRefs<RemoveRiskAssessmentOutcome>()('RemoveRiskAssessmentSuccess').implement({
-      description: 'The site has no risk assessment, and its secret is forgotten.',
+      description: 'The site has no risk assessment, and the stored secret was deleted.',
       fields: (t) => ({
         site: t.expose('site', { type: SiteObject, description: 'The site as stored.' }),
       }),
@@ -21,15 +21,14 @@ const RemoveRiskAssessmentResult = builder.unionType('RemoveRiskAssessmentResult
   resolveType: (outcome) => outcome.kind,
 });
 
-// A mutation of its own: were it a null of `updateRiskAssessment`, a forgotten variable would open the site to machines.
-builder.objectField(PlatformMutation, 'removeRiskAssessment', (t) =>
-  t.withAuth({ apiKey: true }).field({
+// A mutation of its own: as a null of `updateRiskAssessment`, a forgotten variable would let bots register.
+platformField(PlatformMutation, 'removeRiskAssessment', (t) =>
+  t.field({
     type: RemoveRiskAssessmentResult,
     description:
-      'Switches the risk assessment of a site of the account off: visitors register without a security token. Removing ' +
-      'it once more changes nothing.',
+      'Removes the risk assessment of a site of the account: visitors register without a security token. Removing it ' +
+      'again changes nothing.',
     args: { siteId: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }) },
-    resolve: async (_root, { siteId }, { app, caller, report }) =>
-      reportOutcome(report, await app.sites.removeRiskAssessment(caller.accountId, siteId), siteId),
+    resolve: (_root, { siteId }, { app, caller }) => app.sites.removeRiskAssessment(caller.accountId, siteId),
   }),
 );

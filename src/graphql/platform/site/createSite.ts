@@ -1,15 +1,15 @@
 // Creating a site.
 import type { CreateSiteOutcome } from '../../../sites/siteInput.ts';
 import { builder } from '../../builder.ts';
-import { outcomeRefs } from '../../outcomeRef.ts';
-import { SiteObject } from '../../public/site.ts';
-import { reportOutcome } from '../../requestReport.ts';
+import { outcomeRefs } from '../../outcomeRefs.ts';
 import { LanguageCodeEnum } from '../../types/language.ts';
+import { SiteObject } from '../../types/site.ts';
 import { ValidationErrorObject } from '../../types/validationError.ts';
+import { platformField } from '../platformField.ts';
 import { PlatformMutation } from '../root.ts';
 
 const CreateSiteInputObject = builder.inputType('CreateSiteInput', {
-  description: 'A new site. In optional fields null means "not given".',
+  description: 'A new site. In optional fields, null counts as absent.',
   fields: (t) => ({
     name: t.string({
       required: true,
@@ -17,10 +17,10 @@ const CreateSiteInputObject = builder.inputType('CreateSiteInput', {
     }),
     defaultLanguage: t.field({
       type: LanguageCodeEnum,
-      description: 'The language of customers who name none and whose browser names none. Not given: EN.',
+      description: 'The language of customers whose registration and browser name none. If absent: EN.',
     }),
     strongPasswords: t.boolean({
-      description: 'Whether new passwords must be strong (`Site.passwordRules`). Not given: false.',
+      description: 'Whether new passwords must be strong (`Site.passwordRules`). If absent: false.',
     }),
   }),
 });
@@ -29,7 +29,7 @@ const CreateSiteResult = builder.unionType('CreateSiteResult', {
   description: 'How the creation of a site ended.',
   types: [
     outcomeRefs<CreateSiteOutcome>()('CreateSiteSuccess').implement({
-      description: 'The site is there, and customers can register through it.',
+      description: 'The site was created. Customers can register through it.',
       fields: (t) => ({
         site: t.expose('site', { type: SiteObject, description: 'The site as stored.' }),
       }),
@@ -39,14 +39,13 @@ const CreateSiteResult = builder.unionType('CreateSiteResult', {
   resolveType: (outcome) => outcome.kind,
 });
 
-builder.objectField(PlatformMutation, 'createSite', (t) =>
-  t.withAuth({ apiKey: true }).field({
+platformField(PlatformMutation, 'createSite', (t) =>
+  t.field({
     type: CreateSiteResult,
     description: 'Adds a site to the account.',
     args: {
       input: t.arg({ type: CreateSiteInputObject, required: true, description: 'The site.' }),
     },
-    resolve: async (_root, { input }, { app, caller, report }) =>
-      reportOutcome(report, await app.sites.create(caller.accountId, input)),
+    resolve: (_root, { input }, { app, caller }) => app.sites.create(caller.accountId, input),
   }),
 );
