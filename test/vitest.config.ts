@@ -1,31 +1,46 @@
-// The suites: pure tests, the app's tests on each database that this machine has, and faults.
+// The suites. What a test file needs is its suffix, and nothing else decides in which suite it runs.
 import { createRequire } from 'node:module';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { findPostgres } from './support/findPostgres.ts';
+import { postgresForProcesses, postgresForSql } from './support/findPostgres.ts';
 import { findPgBouncer } from './support/pgBouncer.ts';
 
-const APP_TESTS = 'test/**/*.app.test.ts';
-const PROCESS_TESTS = ['test/main/*.test.ts', 'test/faults/*.test.ts'];
-const postgres = findPostgres();
+/** The one rule: `name.test.ts` needs nothing but this process; each of these suffixes needs more. */
+const SUFFIXES = {
+  /** The whole service in this process. It runs on PGlite. */
+  app: 'test/**/*.app.test.ts',
+  /** The same, and what it tests is SQL, or a race that the database decides. It runs on PGlite and on PostgreSQL. */
+  sql: 'test/**/*.sql.test.ts',
+  /** Processes of its own, or the processors for itself. These files run last, one at a time, on a built service. */
+  process: 'test/**/*.process.test.ts',
+  /** Chromium. `npm test` leaves it out. */
+  browser: 'test/**/*.browser.test.ts',
+};
 
-if (!postgres && process.env.REQUIRE_POSTGRES) {
+const onPostgres = postgresForSql();
+
+if (process.env.REQUIRE_POSTGRES && !onPostgres) {
   throw new Error(
-    'REQUIRE_POSTGRES is set, but neither TEST_DATABASE_URL nor the PostgreSQL server is there.',
+    'REQUIRE_POSTGRES is set, but there is no PostgreSQL: install the optional packages of npm.',
   );
 }
-if (process.env.REQUIRE_PGBOUNCER && !(postgres?.kind === 'binaries' && findPgBouncer())) {
+if (process.env.REQUIRE_PGBOUNCER && !(postgresForProcesses() && findPgBouncer())) {
   throw new Error(
-    'REQUIRE_PGBOUNCER is set, but PgBouncer or the PostgreSQL server to put behind it is not there.',
+    'REQUIRE_PGBOUNCER is set, but PgBouncer is not installed, or there is no PostgreSQL behind it.',
   );
 }
-// Each project evaluates this file again; once is enough to say.
+// Each project evaluates this file again; one line is enough.
 if (!process.env.DATABASES_UNDER_TEST) {
-  const second = postgres
-    ? ` and PostgreSQL (${postgres.description})`
-    : '; PostgreSQL left out: not installed';
-  process.env.DATABASES_UNDER_TEST = `Databases under test: PGlite (embedded)${second}.`;
-  console.log(process.env.DATABASES_UNDER_TEST);
+  process.env.DATABASES_UNDER_TEST = [
+    'Databases under test: PGlite',
+    `SQL on ${onPostgres?.description ?? 'nothing else: there is no PostgreSQL here'}`,
+    `processes on ${postgresForProcesses()?.description ?? 'nothing else'}`,
+    findPgBouncer() ? 'PgBouncer' : 'no PgBouncer: it is not installed',
+  ].join('; ');
+  console.log(`${process.env.DATABASES_UNDER_TEST}.`);
 }
+
+/** Files of such a project share the modules of a worker, and its database: most of a file's time would be its imports. */
+const SHARED = { isolate: false } as const;
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -38,32 +53,46 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: [APP_TESTS, ...PROCESS_TESTS, 'test/browser/**'],
-        },
-      },
-      appTests('pglite', 'test/support/setupPglite.ts'),
-      ...(postgres ? [appTests('postgres', 'test/support/setupPostgres.ts')] : []),
-      {
-        extends: true,
-        test: {
-          name: 'process',
-          include: PROCESS_TESTS,
-          globalSetup: 'test/support/setupBuild.ts',
-          // They load the processors and count on the rest of them: after the other tests, one at a time.
-          sequence: { groupOrder: 1 },
-          maxWorkers: 1,
-        },
-      },
+      project('unit', {
+        ...SHARED,
+        include: ['test/**/*.test.ts'],
+        exclude: Object.values(SUFFIXES),
+      }),
+      project('pglite', {
+        ...SHARED,
+        include: [SUFFIXES.app, SUFFIXES.sql],
+        globalSetup: 'test/support/setupPglite.ts',
+      }),
+      ...(onPostgres
+        ? [
+            project('postgres', {
+              ...SHARED,
+              include: [SUFFIXES.sql],
+              globalSetup: 'test/support/setupPostgres.ts',
+            }),
+          ]
+        : []),
+      project('process', {
+        include: [SUFFIXES.process],
+        globalSetup: 'test/support/setupBuild.ts',
+        sequence: { groupOrder: 1 },
+        maxWorkers: 1,
+      }),
+      project('browser', {
+        include: [SUFFIXES.browser],
+        globalSetup: 'test/browser/setup.ts',
+        sequence: { groupOrder: 2 },
+        maxWorkers: 1,
+        testTimeout: 180_000,
+        hookTimeout: 120_000,
+      }),
     ],
   },
 });
 
-/** The app's tests on one database, which the set-up makes ready. */
-function appTests(name: string, globalSetup: string): TestProjectInlineConfiguration {
-  return { extends: true, test: { name, include: [APP_TESTS], globalSetup } };
+function project(
+  name: string,
+  test: NonNullable<TestProjectInlineConfiguration['test']>,
+): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, ...test } };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { openDatabase } from '../../src/database/database.ts';
 import { seedDemo } from '../../src/database/seed.ts';
-import { findPostgres } from '../support/findPostgres.ts';
+import { postgresForProcesses } from '../support/findPostgres.ts';
 import { startPostgresCluster } from '../support/postgresCluster.ts';
 
 export interface Databases {
@@ -18,13 +18,11 @@ export interface Databases {
 }
 
 export async function startDatabases(): Promise<Databases> {
-  const found = findPostgres();
-  if (found?.kind !== 'binaries') {
-    throw new Error(
-      "The bench needs PostgreSQL's binaries on this machine, and starts a private cluster of them.",
-    );
+  const found = postgresForProcesses();
+  if (!found) {
+    throw new Error('The bench needs the binaries of PostgreSQL, and starts a private cluster of them.');
   }
-  const cluster = await startPostgresCluster(found.directory);
+  const cluster = await startPostgresCluster(found.directory, { durable: true });
   return {
     pid: await withClient(cluster.url, firstProcess),
     stop: cluster.stop,

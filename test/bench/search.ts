@@ -5,7 +5,7 @@ import { toCursor } from '../../src/customers/cursor.ts';
 import { type CustomerQueryInput, customerQuery } from '../../src/customers/customerQuery.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { seedDemo } from '../../src/database/seed.ts';
-import { findPostgres } from '../support/findPostgres.ts';
+import { postgresForProcesses } from '../support/findPostgres.ts';
 import { startPostgresCluster } from '../support/postgresCluster.ts';
 import { explained } from './explained.ts';
 import { customerId, loadCustomers } from './manyCustomers.ts';
@@ -45,9 +45,9 @@ const QUESTIONS: Record<string, CustomerQueryInput> = {
 };
 
 async function main(): Promise<void> {
-  const found = findPostgres();
-  if (found?.kind !== 'binaries') throw new Error('The bench needs the PostgreSQL server on this machine.');
-  const cluster = await startPostgresCluster(found.directory);
+  const found = postgresForProcesses();
+  if (!found) throw new Error('The bench needs the PostgreSQL server on this machine.');
+  const cluster = await startPostgresCluster(found.directory, { durable: true });
   try {
     // A locale whose order is not that of the code points, as most databases have.
     const admin = postgres(cluster.url, { max: 1 });

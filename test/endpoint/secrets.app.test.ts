@@ -5,12 +5,11 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createGraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
-import { createLog } from '../../src/lib/log.ts';
 import { useListeningService } from '../support/listeningService.ts';
-import { GOOD_INPUT, REGISTER_CUSTOMER } from '../support/service.ts';
+import { GOOD_INPUT, REAL_HASHES, REGISTER_CUSTOMER } from '../support/service.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
-const service = useListeningService();
+const service = useListeningService(REAL_HASHES);
 
 const CANARY = 'kAnari-7f3e!Vogel';
 const input = { ...GOOD_INPUT, password: CANARY, securityToken: `${CANARY}-security` };
@@ -140,7 +139,7 @@ afterAll(async () => (await gone).close());
 test('a database that is gone: 503, and no secret anywhere', async () => {
   const endpoint = createGraphqlEndpoint(await gone, PUBLIC_ENDPOINT, {
     ...readConfig({}),
-    log: createLog('info', service.logDestination),
+    log: service.log,
   });
   const response = await endpoint.fetch('http://localhost/graphql', {
     method: 'POST',

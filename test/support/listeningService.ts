@@ -1,12 +1,9 @@
 // The whole service in this process, listening on a free port: for what only a socket shows.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
+import { afterEach, beforeEach } from 'vitest';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
-import { createLog } from '../../src/lib/log.ts';
-import { type Service, useService, WITHOUT_RATE_LIMIT } from './service.ts';
-import { GIVEN_KEYS } from './signingKeys.ts';
+import { type Service, useService } from './service.ts';
 
 export interface ListeningService extends Service {
   readonly http: HttpServer;
@@ -15,24 +12,24 @@ export interface ListeningService extends Service {
   readonly origin: string;
 }
 
+/** As `useService`; it listens while a test runs. */
 export function useListeningService(environment: Record<string, string> = {}): ListeningService {
-  const service = useService(environment) as {
-    -readonly [Key in keyof ListeningService]: ListeningService[Key];
-  };
-  beforeAll(async () => {
-    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, ...environment });
-    service.http = createHttpServer(service.app, {
-      ...config,
-      log: createLog('info', service.logDestination),
-    });
-    service.http.server.listen(0, '127.0.0.1');
-    await once(service.http.server, 'listening');
-    service.port = (service.http.server.address() as AddressInfo).port;
-    service.origin = `http://127.0.0.1:${service.port}`;
+  let http: HttpServer;
+  const port = () => (http.server.address() as AddressInfo).port;
+  const service = useService(environment);
+  beforeEach(async () => {
+    http = createHttpServer(service.app, { ...service.config, log: service.log });
+    http.server.listen(0, '127.0.0.1');
+    await once(http.server, 'listening');
   });
-  afterAll(() => {
-    service.http.server.closeAllConnections();
-    service.http.server.close();
+  // It runs before the one of `service`: vitest runs the hooks after a test in reverse order.
+  afterEach(() => {
+    http.server.closeAllConnections();
+    http.server.close();
   });
-  return service;
+  return Object.defineProperties(service as ListeningService, {
+    http: { get: () => http },
+    port: { get: port },
+    origin: { get: () => `http://127.0.0.1:${port()}` },
+  });
 }

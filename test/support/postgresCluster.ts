@@ -1,12 +1,13 @@
 // A private PostgreSQL cluster on a temporary directory and a free port of 127.0.0.1.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import postgres from 'postgres';
+import { executable } from './findPostgres.ts';
 
 export interface PostgresCluster {
   /** URL of its maintenance database. */
@@ -18,11 +19,23 @@ export interface PostgresCluster {
   readonly stop: () => Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root: as root, it runs as the user `postgres`, which Debian's package makes. */
+/** PostgreSQL rejects root. As root, it runs as `postgres` where a package has made that user, else as `nobody`. */
 export function serverUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }));
+    if (uid?.status === 0 && gid?.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  }
+  throw new Error('PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`.');
+}
+
+/** The binaries where that user can read them: root's node_modules may lie in a directory that is closed to others. */
+function readableBinaries(binaries: string, directory: string, user: ReturnType<typeof serverUser>): string {
+  const server = join(binaries, executable('postgres'));
+  if (spawnSync(server, ['--version'], { ...user, cwd: directory }).status === 0) return binaries;
+  const copy = join(directory, 'postgresql');
+  cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, basename(binaries));
 }
 
 export async function freePort(): Promise<number> {
@@ -34,26 +47,30 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function startPostgresCluster(binaries: string): Promise<PostgresCluster> {
+/** `durable`: what is committed survives a crash of the machine, as it does in production. Tests need not wait for that. */
+export async function startPostgresCluster(
+  binaries: string,
+  { durable = false } = {},
+): Promise<PostgresCluster> {
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-postgres-'));
   const user = serverUser();
   if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  chmodSync(directory, 0o755);
+  const bin = readableBinaries(binaries, directory, user);
   const data = join(directory, 'data');
   const run = { cwd: directory, stdio: 'ignore', ...user } as const;
-  execFileSync(
-    join(binaries, 'initdb'),
-    ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
-    run,
-  );
+  const options = ['-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  execFileSync(join(bin, executable('initdb')), ['-D', data, ...options], run);
   const port = await freePort();
   const settings = [
     `unix_socket_directories=${directory}`,
     'listen_addresses=127.0.0.1',
     'max_connections=200',
+    ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
   ];
   const launch = () =>
     spawn(
-      join(binaries, 'postgres'),
+      join(bin, executable('postgres')),
       ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
       run,
     );

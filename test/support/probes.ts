@@ -1,6 +1,7 @@
 // Requests made from a schema: every argument of every field of its roots, with values that belong to somebody else.
 import {
   type GraphQLInputType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -107,16 +108,20 @@ function put(target: object, [step = '', ...rest]: readonly string[], value: unk
 }
 
 /**
- * Everything that can be selected without arguments. The fields of a union's members have aliases: two members may have a
- * field of one name and different types.
+ * Everything that can be selected without arguments. A field of a union's member has an alias where another member has a
+ * field of that name and of another type.
  */
-function selection(schema: GraphQLSchema, type: GraphQLOutputType, depth: number, alias?: string): string {
+function selection(
+  schema: GraphQLSchema,
+  type: GraphQLOutputType,
+  depth: number,
+  others: readonly GraphQLObjectType[] = [],
+): string {
   const named = getNamedType(type);
   if (isLeafType(named)) return '';
   if (isAbstractType(named)) {
-    const members = schema.getPossibleTypes(named).map((member) => {
-      return `... on ${member.name} ${selection(schema, member, depth, `${member.name}_`)}`;
-    });
+    const types = schema.getPossibleTypes(named);
+    const members = types.map((member) => `... on ${member.name} ${selection(schema, member, depth, types)}`);
     return `{ __typename ${members.join(' ')} }`;
   }
   if (!isObjectType(named)) throw new Error(`A field of the type ${type.toString()} is not foreseen`);
@@ -124,8 +129,10 @@ function selection(schema: GraphQLSchema, type: GraphQLOutputType, depth: number
     .filter((field) => !field.args.some((arg) => isNonNullType(arg.type)))
     .filter((field) => depth > 0 || isLeafType(getNamedType(field.type)))
     .map((field) => {
-      const response = alias ? `${alias}${field.name}: ` : '';
-      return `${response}${field.name} ${selection(schema, field.type, depth - 1)}`;
+      const text = `${field.name} ${selection(schema, field.type, depth - 1)}`;
+      const namesakes = others.flatMap((other) => other.getFields()[field.name] ?? []);
+      const differs = namesakes.some((namesake) => namesake.type.toString() !== field.type.toString());
+      return differs ? `${named.name}_${field.name}: ${text}` : text;
     });
   return `{ __typename ${fields.join(' ')} }`;
 }

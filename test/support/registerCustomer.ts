@@ -4,10 +4,11 @@ import type { Database } from '../../src/database/database.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createRateLimit } from '../../src/limits/rateLimit.ts';
 import { createHashQueue } from '../../src/passwords/hashQueue.ts';
-import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
+import { createPasswordHasher } from '../../src/passwords/passwordHasher.ts';
 import { createRegisterCustomer, type RegisterCustomer } from '../../src/registration/registerCustomer.ts';
 import { createStoreCustomer } from '../../src/registration/storeCustomer.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
+import { CHEAP_HASH } from './service.ts';
 
 type Parts = Parameters<typeof createRegisterCustomer>[0];
 
@@ -21,7 +22,7 @@ export function registerCustomerWith(
     sites: createSiteStore(db),
     customers: createCustomerStore(db),
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
-    passwords: createPasswordHasher(MINIMUM_HASH_COST),
+    passwords: createPasswordHasher(CHEAP_HASH),
     storeCustomer: createStoreCustomer(db),
     clock: systemClock,
     ...parts,

@@ -1,40 +1,43 @@
 // The whole service for a test file, asked through yoga's fetch: no port, no mock.
-import { Writable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { ApiKey } from '../../src/accounts/apiKey.ts';
 import { type App, createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config/config.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
 import { customers } from '../../src/database/tables.ts';
-import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
+import {
+  createGraphqlEndpoint,
+  type Endpoint,
+  type GraphqlEndpoint,
+} from '../../src/endpoint/graphqlEndpoint.ts';
 import { PLATFORM_ENDPOINT } from '../../src/endpoint/platformEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
-import { createLog } from '../../src/lib/log.ts';
+import type { Log } from '../../src/lib/log.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
+import { captureLog } from './captureLog.ts';
+import { type Answer, askGraphql } from './postJson.ts';
 import { GIVEN_KEYS } from './signingKeys.ts';
-import { openTestDatabase, type TestDatabase } from './testDatabase.ts';
+import { type SharedDatabase, sharedDatabase, type TestDatabase } from './testDatabase.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are as various as the questions
-  readonly body: any;
-}
+export type { Answer } from './postJson.ts';
 
 export interface Service {
   readonly app: App;
+  readonly config: Config;
   readonly database: TestDatabase;
   readonly endpoint: GraphqlEndpoint;
   readonly platformEndpoint: GraphqlEndpoint;
-  /** Every line of the log since the test began, as text, but for those that each request writes. */
+  /** Every line of the log since the test began, as text, except those that each request writes. */
   readonly logLines: string[];
   /** The lines that each request writes when it has been answered. */
   readonly requestLines: string[];
-  /** Where the service writes its log. */
-  readonly logDestination: Writable;
+  /** The log that these lines come from. */
+  readonly log: Log;
+  /** An endpoint of the same service as it is with these settings; the public one, unless another is given. */
+  endpointWith(settings: Record<string, string>, endpoint?: Endpoint): GraphqlEndpoint;
   /** Sends a GraphQL request as JSON. */
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
-  /** The same to the platform, with this API key or none. */
-  askPlatform(secret: string | null, query: string, variables?: object): Promise<Answer>;
+  /** The same to the platform: with a key of the account, with the given secret, or, for null, with none. */
+  askPlatform(caller: number | string | null, query: string, variables?: object): Promise<Answer>;
   /** A new API key of the account. */
   createKey(accountId: number): Promise<{ secret: string; apiKey: ApiKey }>;
   /** Sends the mutation with every member of its union selected, and gives the member. */
@@ -71,69 +74,120 @@ export const GOOD_INPUT = { email: 'ada@example.com', password: 'correct horse' 
 /** All requests of a test come from one address. */
 export const WITHOUT_RATE_LIMIT = { RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_PER_HOUR: '0' } as const;
 
-/** Starts the service before the file's tests, on a database of its own, and empties `customers` between them. */
+/** Makes hashes as strong as in production, for tests of the hash itself: see `useService`. */
+export const REAL_HASHES = { HASH_ITERATIONS: '2' } as const;
+
+/** A thousandth of the work of a real hash, in the same format. No setting allows it. */
+export const CHEAP_HASH = { memoryKib: 8, iterations: 1 };
+
+/**
+ * The service with these settings, new for each test, on a database that holds the demo data and nothing else. Its
+ * hashes cost next to nothing, unless the settings name their cost.
+ */
 export function useService(environment: Record<string, string> = {}): Service {
-  const service = { logLines: [] as string[], requestLines: [] as string[] } as {
-    -readonly [Key in keyof Service]: Service[Key];
+  const captured = captureLog();
+  const { log } = captured;
+  let shared: SharedDatabase;
+  let running: Pick<Service, 'app' | 'config' | 'endpoint' | 'platformEndpoint'> | undefined;
+  const keys = new Map<number, string>();
+
+  const current = () => {
+    if (!running) throw new Error('The service runs during tests only, not in beforeAll and afterAll.');
+    return running;
   };
-  service.logDestination = new Writable({
-    write(line, _encoding, done) {
-      const lines = JSON.parse(String(line)).msg === 'request' ? service.requestLines : service.logLines;
-      lines.push(String(line));
-      done();
-    },
-  });
 
   beforeAll(async () => {
-    const config = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, SECRETS_KEY, ...environment });
-    const log = createLog('info', service.logDestination);
-    service.database = await openTestDatabase();
-    service.app = await createApp(config, { database: service.database, log });
-    const options = { ...config, log };
-    service.endpoint = createGraphqlEndpoint(service.app, PUBLIC_ENDPOINT, options);
-    service.platformEndpoint = createGraphqlEndpoint(service.app, PLATFORM_ENDPOINT, options);
+    shared = await sharedDatabase();
   });
   beforeEach(async () => {
-    service.logLines.length = 0;
-    service.requestLines.length = 0;
-    await service.database.db.delete(customers);
+    await shared.restore();
+    keys.clear();
+    captured.clear();
+    const settings = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, SECRETS_KEY, ...environment });
+    const realHashes = 'HASH_MEMORY_KIB' in environment || 'HASH_ITERATIONS' in environment;
+    const config = realHashes ? settings : { ...settings, hashCost: CHEAP_HASH };
+    // The database is not the service's to close.
+    const app = await createApp(config, { database: { ...shared.database, close: async () => {} }, log });
+    const options = { ...config, log };
+    running = {
+      app,
+      config,
+      endpoint: createGraphqlEndpoint(app, PUBLIC_ENDPOINT, options),
+      platformEndpoint: createGraphqlEndpoint(app, PLATFORM_ENDPOINT, options),
+    };
   });
-  afterAll(() => service.app.close());
+  afterEach(async () => {
+    if (!running) return;
+    const { app } = running;
+    running = undefined;
+    await untilIdle(app);
+    await app.close();
+  });
+  afterAll(async () => {
+    const leftovers = await shared.leftovers();
+    if (leftovers.length > 0) throw new Error(`Left behind in the database: ${leftovers.join('; ')}.`);
+  });
 
-  service.ask = (...request) => post(service.endpoint, '/graphql', ...request);
-  service.askPlatform = (secret, query, variables) =>
-    post(
-      service.platformEndpoint,
-      '/platform/graphql',
-      query,
-      variables,
-      secret === null ? {} : { authorization: `Bearer ${secret}` },
-    );
-  service.createKey = async (accountId) => {
-    const outcome = await service.app.apiKeys.create(accountId, { label: 'test' });
+  const createKey: Service['createKey'] = async (accountId) => {
+    const outcome = await current().app.apiKeys.create(accountId, { label: 'test' });
     if (outcome.kind !== 'CreateApiKeySuccess') throw new Error(outcome.kind);
     return outcome;
   };
-  service.register = async (siteId, input, headers) => {
-    const { body } = await service.ask(REGISTER_CUSTOMER, { siteId, input }, headers);
-    if (body.errors) throw new Error(JSON.stringify(body.errors));
-    return body.data.registerCustomer;
+  const keyOf = async (accountId: number) => {
+    const secret = keys.get(accountId) ?? (await createKey(accountId)).secret;
+    keys.set(accountId, secret);
+    return secret;
   };
-  service.rows = () => service.database.db.select().from(customers);
-  return service;
+  const ask: Service['ask'] = (query, variables, headers) =>
+    askGraphql(fetchOf(current().endpoint), 'http://localhost/graphql', query, variables, headers);
+
+  return {
+    get app() {
+      return current().app;
+    },
+    get config() {
+      return current().config;
+    },
+    get endpoint() {
+      return current().endpoint;
+    },
+    get platformEndpoint() {
+      return current().platformEndpoint;
+    },
+    get database() {
+      return shared.database;
+    },
+    log,
+    logLines: captured.lines,
+    requestLines: captured.requestLines,
+    ask,
+    createKey,
+    async askPlatform(caller, query, variables) {
+      const secret = typeof caller === 'number' ? await keyOf(caller) : caller;
+      const headers = secret === null ? {} : { authorization: `Bearer ${secret}` };
+      const fetch = fetchOf(current().platformEndpoint);
+      return askGraphql(fetch, 'http://localhost/platform/graphql', query, variables, headers);
+    },
+    endpointWith: (settings, endpoint = PUBLIC_ENDPOINT) =>
+      createGraphqlEndpoint(current().app, endpoint, { ...readConfig(settings), log }),
+    async register(siteId, input, headers) {
+      const { body } = await ask(REGISTER_CUSTOMER, { siteId, input }, headers);
+      if (body.errors) throw new Error(JSON.stringify(body.errors));
+      return body.data.registerCustomer;
+    },
+    rows: () => shared.database.db.select().from(customers),
+  };
 }
 
-async function post(
-  endpoint: GraphqlEndpoint,
-  path: string,
-  query: string,
-  variables?: object,
-  headers?: Record<string, string>,
-): Promise<Answer> {
-  const response = await endpoint.fetch(`http://localhost${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+const fetchOf = (endpoint: GraphqlEndpoint) => (url: string, init: RequestInit) => endpoint.fetch(url, init);
+
+/** A service that has nothing in hand. What a test has started and not waited for would run into the next one. */
+async function untilIdle(app: App): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const { hashes, database } = app.load();
+    if (hashes.running + hashes.waiting + database.pending === 0) return;
+    if (performance.now() > deadline) throw new Error(`Still busy: ${JSON.stringify(app.load())}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }

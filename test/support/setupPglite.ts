@@ -1,23 +1,57 @@
-// Once for the suite: a migrated and seeded embedded database, dumped to a file that each test file loads.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Once for the suite: a migrated and seeded embedded database, dumped to a file that each worker loads.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 import { seedDemo } from '../../src/database/seed.ts';
+import { rememberSeed } from './seedState.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CACHE = join(ROOT, 'node_modules/.cache/customer-registration-tests');
+/** What the snapshot is made of. */
+const SOURCES = [
+  'drizzle',
+  'node_modules/@electric-sql/pglite/package.json',
+  'src/database',
+  'test/support/seedState.ts',
+  'test/support/setupPglite.ts',
+];
 
 export default async function setup({ provide }: TestProject) {
+  const snapshot = join(CACHE, `${fingerprint()}.tar`);
+  if (!existsSync(snapshot)) await makeSnapshot(snapshot);
+  provide('database', { kind: 'embedded', snapshot });
+}
+
+async function makeSnapshot(path: string): Promise<void> {
   const client = await PGlite.create();
   const database = fromPglite(client);
   await database.migrate();
   await seedDemo(database.db);
+  await rememberSeed(async (text) => (await client.exec(text)).at(-1)?.rows ?? []);
   const dump = await client.dumpDataDir('none');
   await database.close();
 
-  const directory = mkdtempSync(join(tmpdir(), 'customer-registration-pglite-'));
-  const snapshot = join(directory, 'snapshot.tar');
-  writeFileSync(snapshot, Buffer.from(await dump.arrayBuffer()));
-  provide('database', { kind: 'embedded', snapshot });
-  return () => rmSync(directory, { recursive: true, force: true });
+  // Older ones are of no use any longer.
+  rmSync(CACHE, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  // Another run may read it: it is there as a whole, or not at all.
+  writeFileSync(`${path}.new`, Buffer.from(await dump.arrayBuffer()));
+  renameSync(`${path}.new`, path);
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  const files = SOURCES.flatMap((source) => {
+    const path = join(ROOT, source);
+    if (/\.\w+$/.test(source)) return [path];
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  });
+  for (const file of files.toSorted()) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
 }

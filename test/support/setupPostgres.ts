@@ -1,30 +1,41 @@
-// Once for the suite: a migrated and seeded template database, of which each test file gets a copy.
+// Once for the suite: a migrated and seeded template database, of which each worker gets a copy.
+import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/database/database.ts';
 import { seedDemo } from '../../src/database/seed.ts';
-import { findPostgres } from './findPostgres.ts';
+import { postgresForSql } from './findPostgres.ts';
 import { startPostgresCluster } from './postgresCluster.ts';
-
-const TEMPLATE = 'customer_registration_test_template';
+import { rememberSeed } from './seedState.ts';
 
 export default async function setup({ provide }: TestProject) {
-  const found = findPostgres();
+  const found = postgresForSql();
   if (!found) throw new Error('PostgreSQL was here a moment ago');
   const cluster = found.kind === 'binaries' ? await startPostgresCluster(found.directory) : undefined;
   const url = cluster?.url ?? (found.kind === 'url' ? found.url : '');
+  // Of this run: others may use the same server.
+  const prefix = `cr_test_${randomBytes(4).toString('hex')}_`;
+  const template = `${prefix}template`;
 
   const admin = postgres(url, { max: 1, onnotice: () => {} });
-  await admin`drop database if exists ${admin(TEMPLATE)} with (force)`;
-  await admin`create database ${admin(TEMPLATE)}`;
-  await admin.end();
+  await admin`create database ${admin(template)}`;
+  const templateUrl = Object.assign(new URL(url), { pathname: template }).href;
+  const database = await openDatabase({ kind: 'postgres', url: templateUrl, pooler: 'session' }, () => {});
+  await database.migrate();
+  await seedDemo(database.db);
+  await database.close();
+  const sql = postgres(templateUrl, { max: 1, onnotice: () => {} });
+  await rememberSeed((text) => sql.unsafe(text));
+  await sql.end();
 
-  const templateUrl = Object.assign(new URL(url), { pathname: TEMPLATE }).href;
-  const template = await openDatabase({ kind: 'postgres', url: templateUrl, pooler: 'session' }, () => {});
-  await template.migrate();
-  await seedDemo(template.db);
-  await template.close();
-
-  provide('database', { kind: 'postgres', url, template: TEMPLATE });
-  return cluster?.stop;
+  provide('database', { kind: 'postgres', url, template, prefix });
+  return async () => {
+    // The databases of workers end with the cluster; on a server that stays they are dropped.
+    if (!cluster) {
+      const rows = await admin`select datname as name from pg_database where starts_with(datname, ${prefix})`;
+      for (const { name } of rows) await admin`drop database ${admin(name)} with (force)`;
+    }
+    await admin.end();
+    await cluster?.stop();
+  };
 }

@@ -1,6 +1,6 @@
 // /.well-known/: what another server needs to verify a token, and nothing else.
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createWellKnown } from '../../src/http/wellKnown.ts';
 import { useListeningService } from '../support/listeningService.ts';
 import { GOOD_INPUT } from '../support/service.ts';
@@ -9,7 +9,7 @@ import { SIGNING_KEYS } from '../support/signingKeys.ts';
 const service = useListeningService();
 let url: string;
 
-beforeAll(() => {
+beforeEach(() => {
   url = `${service.origin}/.well-known/jwks.json`;
 });
 

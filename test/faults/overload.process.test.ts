@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { findPostgres } from '../support/findPostgres.ts';
+import { postgresForProcesses } from '../support/findPostgres.ts';
 import { freePort, type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
@@ -23,8 +23,7 @@ const REGISTER = /* GraphQL */ `
   }
 `;
 
-const found = findPostgres();
-const binaries = found?.kind === 'binaries' ? found.directory : undefined;
+const binaries = postgresForProcesses()?.directory;
 if (!binaries) console.log('Overload left out: the PostgreSQL server is not installed.');
 
 interface Answered {

@@ -8,14 +8,13 @@ import { createPostgresPool } from '../../src/database/postgresPool.ts';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { findPostgres } from '../support/findPostgres.ts';
+import { postgresForProcesses } from '../support/findPostgres.ts';
 import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.ts';
 
-const found = findPostgres();
-const binaries = found?.kind === 'binaries' ? found.directory : undefined;
+const binaries = postgresForProcesses()?.directory;
 if (!binaries) console.log('Faults of PostgreSQL left out: its server is not installed.');
 
 /** Milliseconds within which every request is answered, and within which the service is back. */

@@ -10,10 +10,10 @@ import { createLoginLimit, createRateLimit } from '../../src/limits/rateLimit.ts
 import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
-import { GOOD_INPUT, useService } from '../support/service.ts';
+import { GOOD_INPUT, REAL_HASHES, useService } from '../support/service.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
-const service = useService();
+const service = useService(REAL_HASHES);
 
 const SIGN_IN = /* GraphQL */ `
   mutation ($siteId: Int!, $input: SignInInput!) {

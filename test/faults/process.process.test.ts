@@ -2,14 +2,13 @@
 import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPostgres } from '../support/findPostgres.ts';
+import { postgresForProcesses } from '../support/findPostgres.ts';
 import { freePort, type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { type Answer, REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
-const found = findPostgres();
-const binaries = found?.kind === 'binaries' ? found.directory : undefined;
+const binaries = postgresForProcesses()?.directory;
 if (!binaries) console.log('Replicas left out: the PostgreSQL server is not installed.');
 
 describe.skipIf(!binaries)('processes on one PostgreSQL', () => {

@@ -8,7 +8,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { customers, spentTokens } from '../../src/database/tables.ts';
-import { findPostgres } from '../support/findPostgres.ts';
+import { postgresForProcesses } from '../support/findPostgres.ts';
 import { startPostgresCluster } from '../support/postgresCluster.ts';
 import { providerEnvironment, SETTINGS, startRiskProviders, tokens } from '../support/riskProviders.ts';
 import { REGISTER_CUSTOMER, SECRETS_KEY, WITHOUT_RATE_LIMIT } from '../support/service.ts';
@@ -21,8 +21,7 @@ const CALLERS = 8;
 /** Five seconds is the bound on a quiet machine. `startService` gives up on any restart that takes far longer. */
 const RESTART_MS = 30_000;
 
-const found = findPostgres();
-const binaries = found?.kind === 'binaries' ? found.directory : undefined;
+const binaries = postgresForProcesses()?.directory;
 if (!binaries) console.log('Killing on PostgreSQL left out: its server is not installed.');
 
 /** What one caller asked for, and the answer if it came. */

@@ -2,13 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { findPostgres } from '../support/findPostgres.ts';
+import { postgresForProcesses } from '../support/findPostgres.ts';
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '../support/pgBouncer.ts';
 import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
-const found = findPostgres();
-const binaries = found?.kind === 'binaries' ? found.directory : undefined;
+const binaries = postgresForProcesses()?.directory;
 const program = findPgBouncer();
 const present = binaries !== undefined && program !== undefined;
 if (!present) console.log('The pooler left out: PgBouncer or the PostgreSQL server is not installed.');

@@ -1,6 +1,6 @@
 // Faults of the database: a code and a request id for the caller, the SQLSTATE for the log, parameters for nobody.
 import { sql } from 'drizzle-orm';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
 
 const service = useService();
@@ -36,8 +36,5 @@ test('a query that fails is masked, and is in the log once, without what was bou
   expect(service.logLines[0]).not.toContain(CANARY);
   expect(service.logLines[0]).not.toContain('argon2id');
   await hidden('alter table customers rename column hidden to title');
-});
-
-afterAll(async () => {
   expect((await service.register(1, GOOD_INPUT)).__typename).toBe('RegisterCustomerSuccess');
 });
