@@ -1,5 +1,18 @@
-// How the text of a setting is read: what is wrong with it is said in one sentence, and never with the value.
+// How the text of a setting is read: each problem is one sentence, which never contains the value.
 import * as z from 'zod';
+
+/** Characters that no setting of one line has, and that are hard to see: they come from copying and from files. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Text of one line, as it is. */
+export const line = () =>
+  z
+    .string()
+    .refine((text) => !UNSEEN.test(text), {
+      error: 'must not contain control characters or invisible characters',
+      abort: true,
+    })
+    .refine((text) => !/^(["']).*\1$/s.test(text), { error: 'must not be in quotes', abort: true });
 
 /** A whole number within bounds. */
 export const integer = (min: number, max: number) => {
@@ -23,19 +36,36 @@ export const list = <Item>(read: (text: string) => Item | undefined, message: st
     return items as Item[];
   });
 
-/** An origin (RFC 6454), or `*` for all of them. */
-export const readOrigin = (text: string) =>
-  text === '*' || (URL.canParse(text) && new URL(text).origin === text) ? text : undefined;
+/** `scheme://host` or `scheme://host:port`, without wildcards. */
+const ORIGIN =
+  /^([a-z][a-z\d+.-]*):\/\/(?:\[[\da-f:]+\]|[\w-]{1,63}(?:\.[\w-]{1,63})*\.?)(?::[1-9]\d{0,4})?$/i;
+
+/** Pages of these schemes have the origin `null`, or there are no such pages. */
+const WITHOUT_ORIGIN = ['file', 'data', 'blob', 'about', 'javascript', 'ftp', 'ws', 'wss'];
+
+/**
+ * An origin in the form in which browsers and web views send it (RFC 6454 section 6.2), such as `https://example.com` or
+ * `capacitor://localhost`; or `*` for all origins. Text that can never equal a sent origin is rejected.
+ */
+export function readOrigin(text: string): string | undefined {
+  if (text === '*') return text;
+  const scheme = ORIGIN.exec(text)?.[1];
+  if (!scheme || WITHOUT_ORIGIN.includes(scheme) || !URL.canParse(text)) return undefined;
+  // The origin of a URL is "null" for other schemes, but browser extensions and web views send them.
+  const { origin } = new URL(text);
+  const sent = origin === 'null' ? text.replace(scheme, scheme.toLowerCase()) : origin;
+  return sent === text ? text : undefined;
+}
 
 /** RFC 7519 section 2: text with a colon in it must be a URI. */
-export const isStringOrUri = (text: string) => !text.includes(':') || URL.canParse(text);
+export const isStringOrUri = (text: string) =>
+  !text.includes(':') || (!/\s/.test(text) && URL.canParse(text));
 
 /** The address of a service on the web, without the path that its documentation adds. */
 export const serviceUrl = (url: string) =>
-  z
-    .string()
+  line()
     .refine(
-      (text) => /^https?:\/\//.test(text) && URL.canParse(text) && !/[?#]/.test(text),
+      (text) => /^https?:\/\/[^\s?#]+$/i.test(text) && URL.canParse(text),
       `expected an address such as ${url}`,
     )
     .transform((text) => text.replace(/\/+$/, ''))

@@ -1,4 +1,5 @@
 // IP addresses and networks.
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
@@ -9,23 +10,55 @@ export type Network = readonly [address: IpAddress, prefixBits: number];
 /** Reads an address; IPv4 that is written as IPv6 (::ffff:192.0.2.1) is IPv4, and zone names (%eth0) are dropped. */
 export function readIpAddress(text: string): IpAddress | undefined {
   const [plain = ''] = text.split('%');
-  // IPv4 in four decimal parts only: the parser knows older ways of writing, too.
-  const valid = plain.includes(':') ? ipaddr.isValid(plain) : ipaddr.IPv4.isValidFourPartDecimal(plain);
-  return valid ? ipaddr.process(plain) : undefined;
+  // Node.js knows only the standard forms; the library also reads octal, hexadecimal and shortened IPv4 addresses.
+  return isIP(plain) ? ipaddr.process(withoutDots(plain)) : undefined;
 }
 
-/** Reads `10.0.0.0/8`, or an address, which is a network of one. */
+/** The IPv4 end of an IPv6 address in hexadecimal: the library takes `::192.0.2.1` for an IPv4 address. */
+function withoutDots(address: string): string {
+  if (!address.includes(':')) return address;
+  return address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts) => {
+    const [a = 0, b = 0, c = 0, d = 0] = parts.map(Number);
+    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+  });
+}
+
+/** Of `::ffff:0:0/96`, in which IPv4 addresses are written as IPv6. */
+const MAPPED_PREFIX_BITS = 96;
+
+/** No connection comes from them: unspecified, multicast and broadcast addresses. */
+const WITHOUT_PEERS: readonly Network[] = [
+  [ipaddr.parse('0.0.0.0'), 8],
+  [ipaddr.parse('224.0.0.0'), 4],
+  [ipaddr.parse('255.255.255.255'), 32],
+  [ipaddr.parse('::'), 128],
+  [ipaddr.parse('ff00::'), 8],
+];
+
+/**
+ * Reads `10.0.0.0/8`, or an address, which is a network of one. An IPv4 network that is written as IPv6
+ * (::ffff:10.0.0.0/104) is IPv4. A network that contains no address of a peer is rejected.
+ */
 export function readNetwork(text: string): Network | undefined {
-  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-  const address = readIpAddress(text);
-  return address && [address, address.kind() === 'ipv4' ? 32 : 128];
+  const [, addressText = '', prefixText] = /^([^/]*)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const address = readIpAddress(addressText);
+  if (!address) return undefined;
+  const length = address.kind() === 'ipv4' ? 32 : 128;
+  const isMapped = address.kind() === 'ipv4' && addressText.includes(':');
+  const prefixBits =
+    prefixText === undefined ? length : Number(prefixText) - (isMapped ? MAPPED_PREFIX_BITS : 0);
+  if (prefixBits < 0 || prefixBits > length) return undefined;
+  const hasNoPeers = WITHOUT_PEERS.some(
+    ([start, bits]) => prefixBits >= bits && isInNetwork(address, [start, bits]),
+  );
+  return hasNoPeers ? undefined : [address, prefixBits];
 }
 
 export function isInNetwork(address: IpAddress, [network, prefixBits]: Network): boolean {
   return address.kind() === network.kind() && address.match(network, prefixBits);
 }
 
-/** What one subscriber has to himself: an IPv4 address, or the /64 network of an IPv6 address (RFC 6177). */
+/** The network of one subscriber: an IPv4 address, or the /64 network of an IPv6 address (RFC 6177). */
 export function subscriberNetwork(address: IpAddress): string {
   if (address.kind() === 'ipv4') return address.toString();
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`;

@@ -1,0 +1,65 @@
+// Every setting: how it is read, and its default.
+import * as z from 'zod';
+import { readNetwork } from '../lib/ipAddress.ts';
+import { LOG_LEVELS } from '../lib/log.ts';
+import { SECRETS_KEY_BYTES } from '../lib/secretBox.ts';
+import { MINIMUM_HASH_COST } from '../passwords/passwordHasher.ts';
+import { signingKeysText } from '../tokens/signingKeys.ts';
+import { choice, integer, isStringOrUri, line, list, readOrigin, serviceUrl } from './settingTypes.ts';
+
+/** Threads of libuv's pool that hashes leave free: DNS, files and signatures need the pool too. */
+export const SPARE_THREADS = 2;
+
+/** In the order of the table in docs/settings.md. */
+export const settings = z.object({
+  PORT: integer(0, 65_535).default(4000),
+  HOST: line().optional(),
+  DATABASE_URL: line()
+    .regex(/^postgres(ql)?:\/\//, 'expected postgres://user:password@host:port/database')
+    .refine(
+      (url) => URL.canParse(url),
+      'is not a URL; escape special characters of the password, e.g. %40 for @',
+    )
+    .optional(),
+  DATABASE_POOLER: choice(['session', 'transaction']).default('session'),
+  DATA_DIR: line().default('./data'),
+  LOG_LEVEL: choice(LOG_LEVELS).default('info'),
+  CORS_ORIGINS: list(
+    readOrigin,
+    'expected * or origins with commas between, e.g. https://example.com; wildcards, paths and trailing slashes match no origin',
+  ).default(['*']),
+  TRUSTED_PROXIES: list(
+    readNetwork,
+    'expected addresses or networks with commas between, e.g. 10.0.0.0/8,::1; IPv4 has four decimal parts',
+  ).default([]),
+  GRAPHIQL: choice(['on', 'off']).optional(),
+  INTROSPECTION: choice(['on', 'off']).default('on'),
+  METRICS_PORT: integer(1, 65_535).optional(),
+  HASH_SLOTS: integer(1, 256).optional(),
+  UV_THREADPOOL_SIZE: integer(SPARE_THREADS + 1, 1024).default(4),
+  HASH_MEMORY_KIB: integer(MINIMUM_HASH_COST.memoryKib, 4_194_304).default(MINIMUM_HASH_COST.memoryKib),
+  HASH_ITERATIONS: integer(MINIMUM_HASH_COST.iterations, 1000).default(MINIMUM_HASH_COST.iterations),
+  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(10),
+  RATE_LIMIT_PER_HOUR: integer(0, 1_000_000).default(60),
+  AUTH_SIGNING_KEYS: signingKeysText.optional(),
+  AUTH_ISSUER: line()
+    .max(255, 'must have at most 255 characters')
+    .refine(isStringOrUri, 'expected a name or a URL')
+    .default('customer-registration'),
+  AUTH_TOKEN_LIFETIME_SECONDS: integer(1, 31_536_000).default(3600),
+  SECRETS_KEY: z
+    .base64(`expected ${SECRETS_KEY_BYTES} bytes in base64`)
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length === SECRETS_KEY_BYTES, `expected ${SECRETS_KEY_BYTES} bytes in base64`)
+    .optional(),
+  RECAPTCHA_ENTERPRISE_URL: serviceUrl('https://recaptchaenterprise.googleapis.com'),
+  RECAPTCHA_URL: serviceUrl('https://www.google.com'),
+  TURNSTILE_URL: serviceUrl('https://challenges.cloudflare.com'),
+  HCAPTCHA_URL: serviceUrl('https://api.hcaptcha.com'),
+  NODE_ENV: z.string().optional(),
+});
+
+export type Settings = z.output<typeof settings>;
+
+/** The names of all settings. */
+export const SETTING_NAMES = Object.keys(settings.shape);
