@@ -26,9 +26,9 @@ const REGISTER = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
       customer { id email name language phone metadata { key value } }
       authToken { token expiresAt }
     }
-    ... on ValidationError { fieldErrors { field path code message limit } }
+    ... on ValidationError { fieldErrors { field path code message(language: EN) limit } }
     ... on RetryLaterError { reason retryAfterSeconds }
-    ... on Error { message }
+    ... on Error { message(language: EN) }
   }
 }`;
 

@@ -2,8 +2,10 @@
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { measure, type Timings } from '../lib/timings.ts';
 import type { LoginLimit, RateLimit } from '../limits/rateLimit.ts';
+import type { Audience } from '../outcomes/audience.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
+import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import type { Credentials } from './signInInput.ts';
@@ -22,7 +24,7 @@ export interface SignInRequest {
   readonly timings?: Timings;
 }
 
-export type SignIn = (request: SignInRequest) => Promise<SignInOutcome>;
+export type SignIn = (request: SignInRequest) => Promise<SignInOutcome & Audience>;
 
 export function createSignIn({
   rateLimit,
@@ -41,7 +43,8 @@ export function createSignIn({
   hashQueue: HashQueue;
   authTokens: AuthTokens;
 }): SignIn {
-  return async ({ siteId, credentials, clientAddress, signal, timings = {} }) => {
+  return async (request) => {
+    const { siteId, clientAddress, timings = {} } = request;
     const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
 
     // Before anything that tells whether a site, a login or a password is good.
@@ -50,6 +53,14 @@ export function createSignIn({
 
     const site = await query(sites.findSite(siteId));
     if (!site) return { kind: 'SiteNotFoundError' };
+    return { ...(await signInThrough(site, request)), siteLanguage: site.settings.defaultLanguage };
+  };
+
+  async function signInThrough(
+    site: Site,
+    { credentials, signal, timings = {} }: SignInRequest,
+  ): Promise<SignInOutcome> {
+    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     if (!credentials) return { kind: 'InvalidCredentialsError' };
     const { login, password } = credentials;
     const loginKey = login.emailKey ?? login.usernameKey ?? '';
@@ -75,5 +86,5 @@ export function createSignIn({
       }
     }
     return { kind: 'SignInSuccess', customer, authToken: authTokens.issue(customer) };
-  };
+  }
 }

@@ -36,19 +36,25 @@ const NOT_BY_INTL = new Map([
 ]);
 
 /**
- * The language that an Accept-Language header asks for, by quality (RFC 9110 section 12.5.4) and lookup (RFC 4647
- * section 3.4): the ranges are tried in order of preference, and each falls back from its region to its language
- * before the next one is tried. `q=0` excludes; `*` asks for no particular language.
- * Null if the header is absent, malformed or names no language that has an ISO 639-1 code.
+ * The languages that an Accept-Language header asks for, the preferred one first: by quality (RFC 9110 section 12.5.4)
+ * and lookup (RFC 4647 section 3.4), where each range falls back from its region to its language before the next one is
+ * tried. `q=0` excludes; `*` asks for no particular language.
+ * Empty if the header is absent, malformed or names no language that has an ISO 639-1 code.
  */
-export function acceptedLanguage(acceptLanguage: string | null | undefined): string | null {
-  if (!acceptLanguage) return null;
+export function acceptedLanguages(acceptLanguage: string | null | undefined): string[] {
+  if (!acceptLanguage) return [];
   // Apps send the name of their locale, which separates its parts by "_".
   const ranges = acceptLanguage.split(',', MAX_RANGES).map((range) => range.replaceAll('_', '-'));
   const excluded = ranges.map((range) => languageOf(EXCLUDED.exec(range)?.[1] ?? ''));
   const preferred = new Negotiator({ headers: { 'accept-language': ranges.join(',') } }).languages();
-  const isAcceptable = (code: string | null) => code !== null && !excluded.includes(code);
-  return preferred.map(languageOf).find(isAcceptable) ?? null;
+  return preferred
+    .map(languageOf)
+    .flatMap((code) => (code === null || excluded.includes(code) ? [] : [code]));
+}
+
+/** The language that the header asks for first; null if there is none. */
+export function acceptedLanguage(acceptLanguage: string | null | undefined): string | null {
+  return acceptedLanguages(acceptLanguage)[0] ?? null;
 }
 
 /** The ISO 639-1 code of a range, also by an old code, a code of three letters, or a member of a macrolanguage. */

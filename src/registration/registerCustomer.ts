@@ -4,12 +4,14 @@ import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
 import { measure, type Timings } from '../lib/timings.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
+import type { Audience } from '../outcomes/audience.ts';
 import { retryLater } from '../outcomes/retryLater.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import { passwordPolicy } from '../passwords/passwordPolicy.ts';
 import type { AssessRisk } from '../risk/assessRisk.ts';
+import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import { newCustomer } from './newCustomer.ts';
@@ -34,7 +36,9 @@ export interface RegisterCustomerRequest {
   readonly timings?: Timings;
 }
 
-export type RegisterCustomer = (request: RegisterCustomerRequest) => Promise<RegisterCustomerOutcome>;
+export type RegisterCustomer = (
+  request: RegisterCustomerRequest,
+) => Promise<RegisterCustomerOutcome & Audience>;
 
 export function createRegisterCustomer({
   rateLimit,
@@ -57,7 +61,8 @@ export function createRegisterCustomer({
   storeCustomer: StoreCustomer;
   clock: Clock;
 }): RegisterCustomer {
-  return async ({ siteId, input, clientAddress, requestId, signal, timings = {}, ...headers }) => {
+  return async (request) => {
+    const { siteId, clientAddress, timings = {} } = request;
     const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
 
     // Before anything that tells whether a site or an address exists. A hash that would find no place is not worth a query.
@@ -66,7 +71,14 @@ export function createRegisterCustomer({
 
     const site = await query(sites.findSite(siteId));
     if (!site) return { kind: 'SiteNotFoundError' };
+    return { ...(await registerThrough(site, request)), siteLanguage: site.settings.defaultLanguage };
+  };
 
+  async function registerThrough(
+    site: Site,
+    { input, clientAddress, requestId, signal, timings = {}, ...headers }: RegisterCustomerRequest,
+  ): Promise<RegisterCustomerOutcome> {
+    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     const { settings } = site;
     const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
     const reading = readRegistrationInput(input, policy);
@@ -77,7 +89,13 @@ export function createRegisterCustomer({
     // After validation, so that a request with field errors never spends the token, and before the hash.
     const token = settings.risk && applicant.securityToken;
     const visitor = { address: clientAddress, userAgent: headers.userAgent ?? undefined };
-    const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
+    const assessment = await assessRisk({
+      siteId: site.id,
+      settings: settings.risk,
+      token,
+      visitor,
+      requestId,
+    });
     if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
     const { risk } = assessment;
 
@@ -99,5 +117,5 @@ export function createRegisterCustomer({
     if (stored === 'TOKEN_SPENT') lost.push(tokenError('TOKEN_INVALID'));
     // Neither key is taken now: the customer who was faster has been deleted since, and another try will succeed.
     return lost.length > 0 ? validationError(lost) : retryLater('OVERLOADED', 0);
-  };
+  }
 }

@@ -33,7 +33,7 @@ async function signIn(login: string, password: string, siteId = 1) {
 
 const REFUSED = {
   __typename: 'InvalidCredentialsError',
-  message: 'There is no customer with this login and this password.',
+  message: 'The e-mail address, the username or the password is incorrect.',
 };
 const { email, password } = GOOD_INPUT;
 

@@ -283,7 +283,7 @@ describe('what breaks a rule is told at once, and nothing is written', () => {
   });
 
   test.each([3, 0, -1, 2_147_483_647])('the site %s is not found', async (siteId) => {
-    const notFound = { __typename: 'SiteNotFoundError', message: 'There is no site with this siteId.' };
+    const notFound = { __typename: 'SiteNotFoundError', message: 'This site does not exist.' };
     expect(await update(TURNSTILE, siteId)).toEqual(notFound);
     expect((await ask(REMOVE, { siteId })).removeRiskAssessment).toEqual(notFound);
     expect((await service.app.sites.find(3))?.settings.risk).toBeNull();

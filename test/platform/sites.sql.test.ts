@@ -69,7 +69,7 @@ test.each([3, 0, -1, 2_147_483_647])(
     const { updateSite } = await ask(UPDATE, { siteId, input: { name: 'taken over' } });
     expect(updateSite).toEqual({
       __typename: 'SiteNotFoundError',
-      message: 'There is no site with this siteId.',
+      message: 'This site does not exist.',
     });
     expect(await ask('query ($siteId: Int!) { site(id: $siteId) { name } }', { siteId })).toEqual({
       site: null,

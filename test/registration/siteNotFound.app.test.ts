@@ -7,7 +7,7 @@ const service = useService();
 test.each([4, 0, -1, 2 ** 31 - 1, -(2 ** 31)])('site %i does not exist', async (siteId) => {
   expect(await service.register(siteId, GOOD_INPUT)).toEqual({
     __typename: 'SiteNotFoundError',
-    message: 'There is no site with this siteId.',
+    message: 'This site does not exist.',
   });
   expect(await service.rows()).toEqual([]);
 });

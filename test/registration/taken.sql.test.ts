@@ -45,6 +45,7 @@ test('if the winner of a race is deleted meanwhile, the loser gets RetryLaterErr
     kind: 'RetryLaterError',
     reason: 'OVERLOADED',
     retryAfterSeconds: 1,
+    siteLanguage: 'en',
   });
 });
 

@@ -9,16 +9,21 @@ const codes = (result: { fieldErrors: { field: string; code: string }[] }) =>
 
 test('static rules, rules of the site and taken keys are told in one answer, in the order of the input', async () => {
   await service.register(2, { email: 'ada@example.com', password: 'Tr0ub4dor&3', username: 'ada' });
-  const result = await service.register(2, {
-    email: 'ADA@EXAMPLE.COM',
-    password: 'short',
-    username: 'Ada',
-    displayName: 'x'.repeat(101),
-    metadata: [
-      { key: 'plan', value: 'gold' },
-      { key: 'plan', value: 'silver' },
-    ],
-  });
+  const result = await service.register(
+    2,
+    {
+      email: 'ADA@EXAMPLE.COM',
+      password: 'short',
+      username: 'Ada',
+      displayName: 'x'.repeat(101),
+      metadata: [
+        { key: 'plan', value: 'gold' },
+        { key: 'plan', value: 'silver' },
+      ],
+    },
+    // Site 2 speaks French.
+    { 'accept-language': 'en' },
+  );
   expect(result).toEqual({
     __typename: 'ValidationError',
     message: 'Some fields need to be corrected.',

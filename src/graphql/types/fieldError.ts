@@ -1,8 +1,11 @@
 // Field errors: which field, where, why, and the bound that was violated.
+import type { Audience } from '../../outcomes/audience.ts';
 import type { FieldError, FieldErrorCode, InputField } from '../../outcomes/fieldError.ts';
-import { type AnyField, fieldErrorMessage } from '../../texts/en.ts';
+import { type AnyField, fieldErrorMessage } from '../../texts/fieldErrorMessage.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
+import { MESSAGE_LANGUAGE_DESCRIPTION, messageLanguage } from '../messageLanguage.ts';
+import { LanguageCodeEnum } from './language.ts';
 
 const FIELDS: Record<InputField, string> = {
   EMAIL: 'The field `email`.',
@@ -56,7 +59,7 @@ const FieldErrorCodeEnum = builder.enumType('FieldErrorCode', {
   values: enumValues(CODES),
 });
 
-export const FieldErrorObject = builder.objectRef<FieldError<AnyField>>('FieldError').implement({
+export const FieldErrorObject = builder.objectRef<FieldError<AnyField> & Audience>('FieldError').implement({
   description: 'One violated rule in one field. A field that violates two rules has two field errors.',
   fields: (t) => ({
     field: t.field({
@@ -73,8 +76,10 @@ export const FieldErrorObject = builder.objectRef<FieldError<AnyField>>('FieldEr
     }),
     code: t.expose('code', { type: FieldErrorCodeEnum, description: 'The violated rule.' }),
     message: t.string({
-      description: 'The violated rule as an English sentence, for people. It never contains the value.',
-      resolve: fieldErrorMessage,
+      description: 'The violated rule as a sentence, for people. It never contains the value.',
+      args: { language: t.arg({ type: LanguageCodeEnum, description: MESSAGE_LANGUAGE_DESCRIPTION }) },
+      resolve: (error, { language }, context) =>
+        fieldErrorMessage(error, messageLanguage(language, error, context)),
     }),
     limit: t.exposeInt('limit', {
       nullable: true,

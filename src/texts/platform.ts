@@ -1,0 +1,50 @@
+// The messages that only the platform has. Programmers read them, in English. (pure)
+import type { FieldErrorCode } from '../outcomes/fieldError.ts';
+
+export const PLATFORM_ERRORS = {
+  SecretsKeyMissingError:
+    'Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.',
+  CustomerNotFoundError: 'There is no customer with this id.',
+  ApiKeyNotFoundError: 'There is no API key with this id.',
+};
+
+const LABELS = {
+  NAME: 'The name',
+  DEFAULT_LANGUAGE: 'The default language',
+  STRONG_PASSWORDS: 'The strong-passwords setting',
+  SITE_KEY: 'The site key',
+  SECRET: 'The secret',
+  PROJECT: 'The project',
+  MINIMUM_SCORE: 'The minimum score',
+  ALLOWED_HOSTNAMES: 'The list of allowed hostnames',
+  LABEL: 'The label',
+};
+
+/** The fields that only inputs of the platform have. */
+export type PlatformField = keyof typeof LABELS;
+
+export function isPlatformField(field: string): field is PlatformField {
+  return field in LABELS;
+}
+
+const SENTENCES: Partial<Record<FieldErrorCode, (label: string, limit: number) => string>> = {
+  REQUIRED: (label) => `${label} is required.`,
+  TOO_LONG: (label, limit) => `${label} must have at most ${limit} characters.`,
+  TOO_MANY: (label, limit) => `${label} must have at most ${limit} entries.`,
+  INVALID_CHARACTERS: (label) => `${label} contains characters that are not allowed.`,
+};
+
+/** For the codes whose general sentence does not say what to correct. */
+const OWN_SENTENCES: Partial<Record<`${PlatformField} ${FieldErrorCode}`, string>> = {
+  'PROJECT INVALID_FORMAT': 'This provider has no project.',
+  'MINIMUM_SCORE INVALID_FORMAT':
+    'The minimum score must be from 0 to 1. Providers that give no score have no minimum score.',
+  'ALLOWED_HOSTNAMES INVALID_FORMAT':
+    'An allowed hostname must be the name of one host, without scheme, port, path or *.',
+};
+
+/** The message of a field error, e.g. "The label must have at most 100 characters." */
+export function platformFieldMessage(field: PlatformField, code: FieldErrorCode, limit: number): string {
+  const label = LABELS[field];
+  return OWN_SENTENCES[`${field} ${code}`] ?? SENTENCES[code]?.(label, limit) ?? `${label} is not valid.`;
+}
