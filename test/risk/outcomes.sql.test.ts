@@ -1,17 +1,14 @@
 // A registration on a site with risk assessment: every way it can end, and what is kept of it.
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { sites, spentTokens } from '../../src/database/tables.ts';
-import { createHttpServer } from '../../src/http/server.ts';
-import { createLog } from '../../src/lib/log.ts';
 import { createSecretBox } from '../../src/lib/secretBox.ts';
 import { encryptRiskSettings } from '../../src/risk/encryptRiskSettings.ts';
 import type { RiskSettings } from '../../src/risk/riskSettings.ts';
 import { createSpentTokens } from '../../src/risk/spentTokens.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
+import { useListeningService } from '../support/listeningService.ts';
+import { askGraphql } from '../support/postJson.ts';
 import {
   providerEnvironment,
   type RiskProviders,
@@ -22,7 +19,6 @@ import {
   tokens,
 } from '../support/riskProviders.ts';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
-import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 /** Sites of the demo data: 1 and 2 of account 1, 3 of account 2. */
 const SITE = { id: 1, accountId: 1 };
@@ -335,29 +331,22 @@ describe('site(id)', () => {
 });
 
 describe('over a real connection', () => {
-  const connections: { close: () => void }[] = [];
-  let url = '';
-  beforeAll(async () => {
-    const options = { ...readConfig(GIVEN_KEYS), log: createLog('silent') };
-    const server = createHttpServer(service.app, options).server.listen(0, '127.0.0.1');
-    connections.push(server);
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  });
-  afterAll(() => {
-    for (const server of connections) server.close();
-  });
+  const listening = useListeningService(providerEnvironment(providers.url));
 
   test('the provider is told the visitor’s address and browser', async () => {
     await use(SETTINGS.RECAPTCHA_ENTERPRISE);
     const input = { ...GOOD_INPUT, securityToken: tokens.good() };
     const userAgent = `Browser/1.0 ${'x'.repeat(600)}`;
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': userAgent },
-      body: JSON.stringify({ query: REGISTER_CUSTOMER, variables: { siteId: 1, input } }),
-    });
-    expect(await response.json()).toMatchObject({
+    const variables = { siteId: 1, input };
+    const headers = { 'user-agent': userAgent };
+    const { body } = await askGraphql(
+      fetch,
+      `${listening.origin}/graphql`,
+      REGISTER_CUSTOMER,
+      variables,
+      headers,
+    );
+    expect(body).toMatchObject({
       data: { registerCustomer: { __typename: 'RegisterCustomerSuccess' } },
     });
     expect(providers.requests[0]?.fields.event).toMatchObject({
