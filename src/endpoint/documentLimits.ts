@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { DocumentCache } from './documentCache.ts';
+import { oneResponseName } from './oneResponseName.ts';
 
 /** Introspection, which is deeper, has its own rule, and graphql-js limits its lists. */
 const MAX_TOKENS = 1000;
@@ -31,6 +32,7 @@ const reporting = (message: string) => ({
 
 const RULES = [
   oneMutation,
+  oneResponseName,
   plainIntrospection,
   maxDirectives,
   maxAliasesRule({

@@ -11,6 +11,7 @@ import { documentLimits } from './documentLimits.ts';
 import { errorPlugin } from './errorPlugin.ts';
 import { requestFormat } from './requestFormat.ts';
 import { type RequestPluginOptions, requestPlugin } from './requestPlugin.ts';
+import { responseLimit } from './responseLimit.ts';
 
 export interface EndpointOptions extends RequestPluginOptions {
   readonly corsOrigins: readonly string[];
@@ -67,6 +68,7 @@ export function createGraphqlEndpoint(
       corsPlugin(corsOrigins),
       requestFormat(),
       documentLimits(documentCache),
+      responseLimit(),
       errorPlugin(options.log, { suggestions: introspection }),
       ...(introspection ? [] : [noIntrospection]),
     ],

@@ -74,6 +74,21 @@ test.each([
     /at most 10 aliases/,
   ],
   ['more than 8 fields deep', nested(9), /at most 8 fields deep/],
+  [
+    'an object under two names',
+    '{ site(id: 1) { a: passwordRules { minLength } b: passwordRules { minLength } } }',
+    /^A request may contain the field Site\.passwordRules under one name only\.$/,
+  ],
+  [
+    'a list under two names, one of them in a fragment',
+    '{ me { metadata { key } ...f } } fragment f on Customer { b: metadata { key } }',
+    /^A request may contain the field Customer\.metadata under one name only\.$/,
+  ],
+  [
+    'a list of scalars under two names',
+    '{ site(id: 1) { passwordRules { requiredClasses a: requiredClasses } } }',
+    /^A request may contain the field PasswordRules\.requiredClasses under one name only\.$/,
+  ],
   ['more than 5 directives', `{ __typename ${repeat(6, () => '@skip(if: false)')} }`, /at most 5 directives/],
   [
     'more than 1000 tokens',
@@ -104,6 +119,7 @@ test('what is just within the limits is answered', async () => {
     `{ ${repeat(10, (i) => `a${i}: __typename`)} }`,
     `{ ${repeat(5, () => '__typename @skip(if: false)')} }`,
     `{ ${repeat(100, () => '__typename')} }`,
+    '{ a: site(id: 1) { a: name b: name r: passwordRules { minLength } } b: site(id: 2) { r: passwordRules { maxLength } } }',
   ]) {
     expect((await send(query)).body.errors).toBeUndefined();
   }

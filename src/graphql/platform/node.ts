@@ -1,7 +1,8 @@
 // The query for an object of any type by its id.
-import type { App } from '../../app.ts';
+import type { PlatformContext } from '../context.ts';
 import { type Node, readNodeId } from '../nodeId.ts';
 import { NodeInterface } from '../types/node.ts';
+import { find } from './find.ts';
 import { platformField } from './platformField.ts';
 import { PlatformQuery } from './root.ts';
 
@@ -12,19 +13,19 @@ platformField(PlatformQuery, 'node', (t) =>
     description:
       'The account of the API key, or a site or a customer of it, by its `id`. Null: the account has no object with this id.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of an Account, a Site or a Customer.' }) },
-    resolve: async (_root, { id }, { app, caller }) => (await findNode(app, caller.accountId, id)) ?? null,
+    resolve: async (_root, { id }, context) => (await findNode(context, id)) ?? null,
   }),
 );
 
-async function findNode(app: App, accountId: number, id: string): Promise<Node | undefined> {
+async function findNode(context: PlatformContext, id: string): Promise<Node | undefined> {
   const key = readNodeId(id);
   switch (key?.type) {
     case 'Account':
-      return key.number === accountId ? app.accounts.find(accountId) : undefined;
+      return key.number === context.caller.accountId ? find.account(context) : undefined;
     case 'Site':
-      return app.sites.findOf(accountId, key.number);
+      return find.site(context, key.number);
     case 'Customer':
-      return app.customers.find(accountId, key.id);
+      return find.customer(context, key.id);
     default:
       return undefined;
   }

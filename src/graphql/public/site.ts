@@ -1,6 +1,8 @@
 // The query for what a registration form needs before it is filled in.
 import { measure } from '../../lib/timings.ts';
 import { builder } from '../builder.ts';
+import type { GraphqlContext } from '../context.ts';
+import { lookUpOnce } from '../lookUpOnce.ts';
 import { SiteObject } from '../types/site.ts';
 
 builder.queryField('site', (t) =>
@@ -9,7 +11,13 @@ builder.queryField('site', (t) =>
     nullable: true,
     description: 'What a registration form needs before it is filled in. Null: no site has this `siteId`.',
     args: { id: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }) },
-    resolve: async (_root, { id }, { app, requestLog }) =>
-      (await measure(requestLog.timings, 'database', app.sites.find(id))) ?? null,
+    resolve: async (_root, { id }, context) => (await find(context, id)) ?? null,
   }),
 );
+
+function find(context: GraphqlContext, siteId: number) {
+  const { app, requestLog } = context;
+  return lookUpOnce(context, `Site:${siteId}`, () =>
+    measure(requestLog.timings, 'database', app.sites.find(siteId)),
+  );
+}

@@ -3,6 +3,7 @@ import type { Account } from '../../../accounts/account.ts';
 import { builder } from '../../builder.ts';
 import { nodeId } from '../../nodeId.ts';
 import { NodeInterface } from '../../types/node.ts';
+import { find } from '../find.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -25,8 +26,8 @@ platformField(PlatformQuery, 'account', (t) =>
   t.field({
     type: AccountObject,
     description: 'The account of the API key.',
-    resolve: async (_root, _args, { app, caller }) => {
-      const account = await app.accounts.find(caller.accountId);
+    resolve: async (_root, _args, context) => {
+      const account = await find.account(context);
       if (!account) throw new Error('The API key has no account');
       return account;
     },

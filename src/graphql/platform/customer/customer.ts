@@ -4,6 +4,7 @@ import { builder } from '../../builder.ts';
 import { enumValues } from '../../enumValues.ts';
 import { CustomerObject } from '../../types/customer.ts';
 import { RiskProviderEnum } from '../../types/riskAssessment.ts';
+import { find } from '../find.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -56,7 +57,6 @@ platformField(PlatformQuery, 'customer', (t) =>
     nullable: true,
     description: 'One customer of the account. Null: the account has no customer with this id.',
     args: { id: t.arg.id({ required: true, description: 'The id of the customer, a UUID.' }) },
-    resolve: async (_root, { id }, { app, caller }) =>
-      (await app.customers.find(caller.accountId, id)) ?? null,
+    resolve: async (_root, { id }, context) => (await find.customer(context, id)) ?? null,
   }),
 );

@@ -4,6 +4,7 @@ import type { Customer } from '../../../customers/customer.ts';
 import { type CustomerPage, customerQuery, type PageRequest } from '../../../customers/customerQuery.ts';
 import { builder } from '../../builder.ts';
 import { CustomerObject } from '../../types/customer.ts';
+import { limitEntries } from '../listLimits.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -45,7 +46,7 @@ platformField(PlatformQuery, 'customers', (t) =>
     description:
       'The customers of the account in order of registration; with `search`, in the order of the text that matched. A ' +
       'search page may hold fewer customers than requested, even none, while `pageInfo.hasNextPage` is true: continue ' +
-      'from `endCursor`. Arguments that violate a rule are a GraphQL error with the code BAD_USER_INPUT, which lists all ' +
+      'from `endCursor`. A request can ask for at most 100 customers over all aliases. Arguments that violate a rule are a GraphQL error with the code BAD_USER_INPUT, which lists all ' +
       'of them in `extensions.argumentErrors`, each with path, code, message and limit.',
     args: t.validate(
       {
@@ -63,8 +64,11 @@ platformField(PlatformQuery, 'customers', (t) =>
       },
       customerQuery,
     ),
-    resolve: async (_root, query, { app, caller }) =>
-      connection(query.page, await app.customers.findPage(caller.accountId, query)),
+    resolve: async (_root, query, context) => {
+      limitEntries(context, 'customers', query.page.size);
+      const { app, caller } = context;
+      return connection(query.page, await app.customers.findPage(caller.accountId, query));
+    },
   }),
 );
 

@@ -1,6 +1,7 @@
 // The fields of a site that only the platform has, and the queries for sites.
 import { builder } from '../../builder.ts';
 import { SiteObject } from '../../types/site.ts';
+import { find } from '../find.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -26,6 +27,6 @@ platformField(PlatformQuery, 'site', (t) =>
     nullable: true,
     description: 'One site of the account. Null: the account has no site with this `siteId`.',
     args: { id: t.arg.int({ required: true, description: 'The `siteId`, an int32.' }) },
-    resolve: async (_root, { id }, { app, caller }) => (await app.sites.findOf(caller.accountId, id)) ?? null,
+    resolve: async (_root, { id }, context) => (await find.site(context, id)) ?? null,
   }),
 );

@@ -1,0 +1,35 @@
+// The yoga plugin that bounds the size of a response.
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { RequestErrorCode } from '../graphql/requestErrorCode.ts';
+
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+
+/** Execution shares the strings of a result; only the text of a response holds each as often as it occurs. */
+export function responseLimit(): Plugin {
+  return {
+    onResultProcess(payload) {
+      const { result } = payload;
+      if (Array.isArray(result) || Symbol.asyncIterator in result) return;
+      if (bytesLeft(result.data, MAX_RESPONSE_BYTES) >= 0) return;
+      const message =
+        'The response would have more than 8 MiB. Request fewer objects, or fewer of their fields.';
+      const extensions = { code: 'BAD_USER_INPUT' satisfies RequestErrorCode };
+      payload.setResult({ errors: [new GraphQLError(message, { extensions })] });
+    },
+  };
+}
+
+/** What a value leaves of a number of bytes, as JSON in UTF-8. It ends below zero as soon as the bytes are used up. */
+function bytesLeft(value: unknown, bytes: number): number {
+  if (typeof value !== 'object' || value === null) {
+    return bytes - Buffer.byteLength(JSON.stringify(value) ?? '');
+  }
+  let left = bytes - '{}'.length;
+  const isList = Array.isArray(value);
+  for (const [key, member] of Object.entries(value)) {
+    if (left < 0) break;
+    left = bytesLeft(member, left - (isList ? ','.length : `"${key}":,`.length));
+  }
+  return left;
+}
