@@ -1,5 +1,5 @@
 // Pages of an account's customers. Each begins at its place in an index, so that page 10,000 costs what page 1 costs.
-import { and, eq, gt, gte, lt, not, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, lt, not, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
 import { customers } from '../database/tables.ts';
@@ -61,7 +61,7 @@ function filterConditions(filter: CustomerFilter): SQL[] {
   const { oldProviderId, emailKey, usernameKey, siteId, emailHardbounce, createdBefore, createdAfter } =
     filter;
   const conditions: SQL[] = [];
-  if (oldProviderId !== undefined) conditions.push(eq(customers.oldProviderId, oldProviderId));
+  if (oldProviderId) conditions.push(inArray(customers.oldProviderId, [...oldProviderId]));
   if (emailKey !== undefined) conditions.push(eq(customers.emailKey, emailKey));
   if (usernameKey !== undefined) conditions.push(eq(customers.usernameKey, usernameKey));
   if (siteId !== undefined) conditions.push(eq(customers.siteId, siteId));

@@ -1,20 +1,22 @@
-// Questions about the customers of an account: what may be asked, checked and brought into the form of the keys. (pure)
+// Queries for the customers of an account: the arguments, checked and brought into the form of the keys. (pure)
 import * as z from 'zod';
 import { readEmailAddress } from '../fields/emailAddress.ts';
 import { addIssues } from '../fields/fieldRules.ts';
+import { roundUp } from '../fields/moment.ts';
 import { usernameKey } from '../fields/username.ts';
-import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
+import { codePointLength, hasControlCharacters, isBlank, trimToNull } from '../lib/text.ts';
 import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
 import { type Position, readCursor } from './cursor.ts';
-import { MAX_SEARCH_LENGTH, searchKey } from './searchKeys.ts';
+import { addressSearchKey, MAX_SEARCH_LENGTH, searchKey } from './searchKeys.ts';
 
-/** How many customers a page holds where nothing is said, and at most. */
+/** How many customers a page holds by default, and at most. */
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
 
-/** Which customers; every condition that is there must hold. */
+/** Which customers; all conditions that are given must hold. */
 export interface CustomerFilter {
-  readonly oldProviderId?: string | undefined;
+  /** Any of these spellings. */
+  readonly oldProviderId?: readonly string[] | undefined;
   readonly emailKey?: string | undefined;
   readonly usernameKey?: string | undefined;
   readonly siteId?: number | undefined;
@@ -23,7 +25,15 @@ export interface CustomerFilter {
   readonly createdAfter?: Date | undefined;
 }
 
-/** Up to `size` customers: the first ones, or the last ones, between two places. */
+/** What a search looks for: the beginning of a key. */
+export interface SearchPrefixes {
+  /** Of an e-mail address or a username. */
+  readonly address: string;
+  /** Of a name or an old provider id. */
+  readonly text: string;
+}
+
+/** Up to `size` customers: the first or the last ones between two places. */
 export interface PageRequest {
   readonly from: 'start' | 'end';
   readonly size: number;
@@ -33,18 +43,17 @@ export interface PageRequest {
 
 export interface CustomerQuery {
   readonly filter: CustomerFilter;
-  /** The folded beginning of a key. */
-  readonly search?: string | null | undefined;
+  readonly search?: SearchPrefixes | null | undefined;
   readonly page: PageRequest;
 }
 
 /** One page. */
 export interface CustomerPage<Row> {
-  /** In the order of the list, whichever end the page was taken from. */
+  /** In the order of the list, from whichever end the page was taken. */
   readonly rows: readonly (Position & { readonly customer: Row })[];
   /** Whether there may be customers beyond the page, in the direction in which it was read. */
   readonly more: boolean;
-  /** How far was read: beyond the rows where a search met customers that it had shown before. */
+  /** How far the list was read: beyond the rows if a search met customers that it had returned before. */
   readonly readTo?: Position | undefined;
 }
 
@@ -54,21 +63,23 @@ function reject(context: z.RefinementCtx, violation: ArgumentViolation, path: re
   return z.NEVER;
 }
 
-/** Arguments that may be left out, which null does as well. */
+/** Optional arguments: null counts as absent. */
 function optional<Schema extends z.ZodType>(schema: Schema) {
   return schema.nullish().transform((value): z.output<Schema> | undefined => value ?? undefined);
 }
 
-/** Text that has no sense when empty. */
+/** What is wrong with a text to look for. Rows of before may contain what is rejected today: only controls cannot be stored. */
+function violationOf(text: string, maxLength: number): ArgumentViolation | undefined {
+  if (hasControlCharacters(text)) return { code: 'INVALID_CHARACTERS' };
+  return codePointLength(text) > maxLength ? { code: 'TOO_LONG', limit: maxLength } : undefined;
+}
+
+/** Text that makes no sense if it is empty: a script that lost a value must not get all customers. */
 function givenText(maxLength: number) {
   return z.string().transform((raw, context) => {
     const text = raw.trim();
-    if (text === '') return reject(context, { code: 'REQUIRED' });
-    if (hasForbiddenCharacters(text)) return reject(context, { code: 'INVALID_CHARACTERS' });
-    if (codePointLength(text) > maxLength) {
-      return reject(context, { code: 'TOO_LONG', limit: maxLength });
-    }
-    return text;
+    const violation = isBlank(text) ? ({ code: 'REQUIRED' } as const) : violationOf(text, maxLength);
+    return violation ? reject(context, violation) : text;
   });
 }
 
@@ -77,14 +88,27 @@ const emailKey = givenText(MAX_SEARCH_LENGTH).transform((text, context) => {
   return 'key' in reading ? reading.key : reject(context, { code: 'INVALID_FORMAT' });
 });
 
-/** The form of the keys; of an e-mail address too, whose international domain is kept in A-labels. */
-function searched(text: string): string {
+/** Blank text is no search: a search box begins with it. */
+const search = z.string().transform((raw, context): SearchPrefixes | undefined => {
+  const text = trimToNull(raw);
+  if (text === null) return undefined;
+  const violation = violationOf(text, MAX_SEARCH_LENGTH);
+  return violation ? reject(context, violation) : prefixes(text);
+});
+
+/** A whole e-mail address is found by its key, whose international domain is in A-labels, and in names as it is. */
+function prefixes(text: string): SearchPrefixes {
   const reading = readEmailAddress(text);
-  return 'key' in reading ? reading.key : searchKey(text);
+  return { address: 'key' in reading ? reading.key : addressSearchKey(text), text: searchKey(text) };
+}
+
+/** A text as given and in the normal forms in which it may have been stored. */
+function spellings(text: string): string[] {
+  return [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
 }
 
 const pageSize = z.number().transform((size, context) => {
-  if (size < 1) return reject(context, { code: 'TOO_SMALL', limit: 1 });
+  if (size < 0) return reject(context, { code: 'TOO_SMALL', limit: 0 });
   if (size > MAX_PAGE_SIZE) return reject(context, { code: 'TOO_LARGE', limit: MAX_PAGE_SIZE });
   return size;
 });
@@ -95,17 +119,17 @@ const cursor = z
 
 const filter = z
   .object({
-    oldProviderId: optional(givenText(255)),
+    oldProviderId: optional(givenText(255).transform(spellings)),
     email: optional(emailKey),
     username: optional(givenText(100).transform(usernameKey)),
     siteId: optional(z.number()),
     emailHardbounce: optional(z.boolean()),
-    createdBefore: optional(z.date()),
+    createdBefore: optional(z.date().transform(roundUp)),
     createdAfter: optional(z.date()),
   })
   .transform(({ email, username, ...others }) => ({ ...others, emailKey: email, usernameKey: username }));
 
-/** Every rule of the arguments of a list of customers, told at once; the output is the question as the store reads it. */
+/** The rules of the arguments of a list of customers; the output is the query as the store reads it. */
 export const customerQuery = z
   .object({
     first: optional(pageSize),
@@ -113,7 +137,7 @@ export const customerQuery = z
     last: optional(pageSize),
     before: optional(cursor),
     filter: optional(filter),
-    search: optional(givenText(MAX_SEARCH_LENGTH).transform(searched)),
+    search: optional(search),
   })
   .transform(({ first, after, last, before, filter = {}, search }, context): CustomerQuery => {
     if (first !== undefined && last !== undefined) reject(context, { code: 'CONFLICT' }, ['last']);
@@ -125,8 +149,9 @@ export const customerQuery = z
     return { filter, search, page: { from, size: first ?? last ?? DEFAULT_PAGE_SIZE, after, before } };
   });
 
-function belongsTo({ key }: Position, search: string | undefined): boolean {
-  return search === undefined ? key === undefined : key?.startsWith(search) === true;
+function belongsTo({ key }: Position, search: SearchPrefixes | undefined): boolean {
+  if (key === undefined || !search) return key === undefined && !search;
+  return key.startsWith(search.address) || key.startsWith(search.text);
 }
 
 /** The arguments as callers give them. */

@@ -1,16 +1,16 @@
-// The search: customers of whom an e-mail address, a username, an old id or a name begins with a text.
-import { and, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
+// The search: customers whose e-mail address, username, old id or name begins with a text.
+import { and, gte, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { type PgColumn, unionAll } from 'drizzle-orm/pg-core';
 import type { Database } from '../database/database.ts';
 import { customers } from '../database/tables.ts';
 import type { Position } from './cursor.ts';
 import type { Customer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
-import type { CustomerPage, PageRequest } from './customerQuery.ts';
+import type { CustomerPage, PageRequest, SearchPrefixes } from './customerQuery.ts';
 import { pageOf, sorted } from './pageOf.ts';
 import { prefixEnd } from './searchKeys.ts';
 
-/** What a search reads; an index leads from the account to each. */
+/** The columns that a search reads; each has an index that begins with the account. */
 const SEARCHED = {
   emailKey: customers.emailKey,
   usernameKey: customers.usernameKey,
@@ -20,16 +20,23 @@ const SEARCHED = {
   lastNameKey: customers.lastNameKey,
 };
 
+type Searched = keyof typeof SEARCHED;
+
+/** What the keys of a column begin with. */
+function prefixOf(column: Searched, { address, text }: SearchPrefixes): string {
+  return column === 'emailKey' || column === 'usernameKey' ? address : text;
+}
+
 /**
- * A customer whose username and e-mail address begin with the text is met twice and shown once, so that one reading
- * may not fill a page. After this many the page is handed out as it is: its cost has a bound, however the keys lie.
+ * A customer whose username and e-mail address begin with the text is found twice and returned once, so that one reading
+ * may not fill a page. After this many readings the page is returned as it is, which bounds its cost.
  */
 const MAX_READINGS = 5;
 
 /** `conditions` name the account, and what else must hold. */
 export async function searchCustomers(
   db: Database,
-  search: string,
+  search: SearchPrefixes,
   conditions: readonly SQL[],
   page: PageRequest,
 ): Promise<CustomerPage<Customer>> {
@@ -39,7 +46,7 @@ export async function searchCustomers(
   for (let reading = 0; more && found.size <= page.size && reading < MAX_READINGS; reading++) {
     const size = 2 * (page.size + 1);
     const entries = await readKeys(db, search, conditions, { from: page.from, size, after, before });
-    for (const entry of entries) if (shows(entry, search)) found.set(entry.id, entry);
+    for (const entry of entries) if (isFirstKey(entry, search)) found.set(entry.id, entry);
     more = entries.length === size;
     if (page.from === 'start') after = entries.at(-1) ?? after;
     else before = entries.at(-1) ?? before;
@@ -51,33 +58,40 @@ export async function searchCustomers(
 }
 
 /** The keys of all columns that begin with the text, in order; each with all keys of its customer. */
-function readKeys(db: Database, search: string, conditions: readonly SQL[], page: PageRequest) {
-  const [one, two, ...others] = Object.values(SEARCHED).map((column) =>
-    db
+function readKeys(db: Database, search: SearchPrefixes, conditions: readonly SQL[], page: PageRequest) {
+  const readColumn = (name: Searched) => {
+    const column = SEARCHED[name];
+    return db
       .select({ key: sql<string>`${column}`.as('key'), id: customers.id, ...SEARCHED })
       .from(customers)
-      .where(and(...conditions, ...begins(column, search), ...between(column, page)))
+      .where(and(...conditions, ...begins(column, prefixOf(name, search)), ...between(column, page)))
       .orderBy(sorted(page, column), sorted(page, customers.id))
-      .limit(page.size),
-  );
+      .limit(page.size);
+  };
+  const [one, two, ...others] = (Object.keys(SEARCHED) as Searched[]).map(readColumn);
   if (!one || !two) throw new Error('A union has at least two parts');
   return unionAll(one, two, ...others)
     .orderBy(sorted(page, sql`key`), sorted(page, sql`id`))
     .limit(page.size);
 }
 
-/** Whether this key, of all the customer's keys that begin with the text, is the one that shows the customer. */
-function shows({ key, id: _id, ...keys }: Awaited<ReturnType<typeof readKeys>>[number], search: string) {
-  return Object.values(keys).every((other) => !other?.startsWith(search) || key <= other);
+/** Whether this key is the first of all keys of its customer that begin with the text: the customer is returned for it alone. */
+function isFirstKey(
+  { key, id: _id, ...keys }: Awaited<ReturnType<typeof readKeys>>[number],
+  search: SearchPrefixes,
+) {
+  return (Object.entries(keys) as [Searched, string | null][]).every(
+    ([column, other]) => !other?.startsWith(prefixOf(column, search)) || key <= other,
+  );
 }
 
 /** A prefix is a range of the key's order. */
-function begins(column: PgColumn, search: string): SQL[] {
-  const end = prefixEnd(search);
-  return end === null ? [gte(column, search)] : [gte(column, search), lt(column, end)];
+function begins(column: PgColumn, prefix: string): SQL[] {
+  const end = prefixEnd(prefix);
+  return end === null ? [gte(column, prefix)] : [gte(column, prefix), lt(column, end)];
 }
 
-/** The key's own bound is implied by the pair's, but only it is sure to be looked up in an index that lacks the id. */
+/** The pair's bound implies the key's own, which PostgreSQL also uses in an index without the id. */
 function between(column: PgColumn, { after, before }: PageRequest): SQL[] {
   const place = ({ key = '', id }: Position) => sql`(${key}, ${id}::uuid)`;
   const conditions: SQL[] = [];
@@ -90,13 +104,14 @@ function between(column: PgColumn, { after, before }: PageRequest): SQL[] {
   return conditions;
 }
 
+/** One parameter for all ids, so that the text of the statement is the same for any number. */
 async function withCustomers(db: Database, conditions: readonly SQL[], places: readonly Position[]) {
   if (places.length === 0) return [];
-  const ids = places.map(({ id }) => id);
+  const ids = `{${places.map(({ id }) => id).join(',')}}`;
   const rows = await db
     .select(customerColumns)
     .from(customers)
-    .where(and(...conditions, inArray(customers.id, ids)));
+    .where(and(...conditions, sql`${customers.id} = any(${ids}::text::uuid[])`));
   const byId = new Map<string, Customer>(rows.map((row) => [row.id, row]));
   return places.flatMap((place) => {
     const customer = byId.get(place.id);

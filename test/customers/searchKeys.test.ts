@@ -1,7 +1,13 @@
 // Keys of the search: folded, and a prefix is a range in the order of the code points.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { firstIdAt, prefixEnd, searchKey, searchKeys } from '../../src/customers/searchKeys.ts';
+import {
+  addressSearchKey,
+  firstIdAt,
+  prefixEnd,
+  searchKey,
+  searchKeys,
+} from '../../src/customers/searchKeys.ts';
 import { hasForbiddenCharacters } from '../../src/lib/text.ts';
 
 /** The order of PostgreSQL's collation "C". */
@@ -33,8 +39,59 @@ describe('searchKey', () => {
     ['ΟΔΟΣ', 'οδος'],
     ['Jose\u0301', 'JOSÉ'],
     ['%_\\', '%_\\'],
+    ['O\u2019Brien', "o'brien"],
+    ['O\u2018Brien', "o'brien"],
+    ['O\u02bcBrien', "o'brien"],
+    ['Hawai\u02bbi', "hawai'i"],
+    ['O`Brien', "o'brien"],
+    ['O\u00b4Brien', "o'brien"],
+    ['O\uff07Brien', "o'brien"],
+    ['O\u2032Brien', "o'brien"],
+    ['\u201cThe Boss\u201d', '"the boss"'],
+    ['Anne\u2010Marie', 'anne-marie'],
+    ['Anne\u2011Marie', 'anne-marie'],
+    ['Anne\u2013Marie', 'anne-marie'],
+    ['Anne\u2212Marie', 'anne-marie'],
+    ['Anne\uff0dMarie', 'anne-marie'],
+    ['Ada\u00a0Lovelace', 'ada lovelace'],
+    ['Ada\u202fLovelace', 'ada lovelace'],
+    ['Ada\u3000Lovelace', 'ada lovelace'],
+    ['Ada  Lovelace', 'ada lovelace'],
+    ['Ada\tLovelace', 'ada lovelace'],
+    ['Ada\u200b Lovelace', 'ada lovelace'],
+    ['Love\u00adlace', 'lovelace'],
+    ['\u202aAda\u202c', 'ada'],
+    ['\u200eAda', 'ada'],
+    ['نامه\u200cای', 'نامهای'],
+    ['\uff21\uff24\uff21', 'ada'],
+    ['İbrahim Çelik', 'ibrahim çelik'],
+    ['MARIA WEIẞ', 'maria weiss'],
+    ['STRAẞE', 'Straße'],
+    ['ﬃ', 'ffi'],
   ])('%s and %s are the same', (one, other) => {
     expect(searchKey(one)).toBe(searchKey(other));
+  });
+
+  test('accents make another text', () => {
+    expect(searchKey('Bjørn')).not.toBe(searchKey('bjorn'));
+    expect(searchKey('José')).not.toBe(searchKey('jose'));
+  });
+
+  test('a grave accent is a character of e-mail addresses', () => {
+    expect(addressSearchKey('O`Brien@')).toBe('o`brien@');
+    expect(addressSearchKey('O\u2019Brien@')).toBe("o'brien@");
+  });
+
+  test('the key of every character is its own key, and that of its other case and normal form', () => {
+    const different = Array.from({ length: 0x20000 }, (_, codePoint) => codePoint)
+      .filter((codePoint) => codePoint < 0xd800 || codePoint > 0xdfff)
+      .map((codePoint) => `a${String.fromCodePoint(codePoint)}b`)
+      .filter((each) => {
+        const key = searchKey(each);
+        const same = [key, each.toUpperCase(), each.toLowerCase(), each.normalize('NFD')];
+        return same.some((other) => searchKey(other) !== key);
+      });
+    expect(different).toEqual([]);
   });
 
   property.prop([fc.string({ unit: fc.constantFrom(...Array.from('aAσςΣßẞéÉıIİfﬃǆ1_ ')) }), fc.nat(10)])(

@@ -1,9 +1,7 @@
 // DateTime: a date and time as text.
 import { type ASTNode, GraphQLError, Kind } from 'graphql';
-import * as z from 'zod';
+import { readMoment } from '../../fields/moment.ts';
 import { builder } from '../builder.ts';
-
-const rfc3339 = z.iso.datetime({ offset: true });
 
 builder.scalarType('DateTime', {
   description:
@@ -11,14 +9,12 @@ builder.scalarType('DateTime', {
     'have any offset, e.g. `2026-01-31T13:00:00+01:00`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   serialize: (moment) => moment.toISOString(),
-  parseValue: (text) => readMoment(text),
-  parseLiteral: (node) => readMoment(node.kind === Kind.STRING ? node.value : undefined, node),
+  parseValue: (text) => parse(text),
+  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined, node),
 });
 
-function readMoment(text: unknown, node?: ASTNode): Date {
-  // RFC 3339 allows "t" and "z" as well.
-  const { data } = rfc3339.safeParse(typeof text === 'string' ? text.toUpperCase() : text);
-  if (data === undefined)
-    throw new GraphQLError('DateTime cannot represent this value', { nodes: node ?? null });
-  return new Date(data);
+function parse(text: unknown, node?: ASTNode): Date {
+  const moment = readMoment(text);
+  if (!moment) throw new GraphQLError('DateTime cannot represent this value', { nodes: node ?? null });
+  return moment;
 }
