@@ -34,7 +34,7 @@ export function addCustomerCommands(program: Command): void {
     .option('--old-provider-id <id>', 'with this id before migrating here, exactly')
     .option('--site <id>', 'registered through this site', int32)
     .option('--search <text>', 'whose e-mail address, username, old id or name begins with this text')
-    .option('--first <number>', 'how many, 1 to 100', int32)
+    .option('--first <number>', 'how many, 0 to 100', int32)
     .option('--after <cursor>', 'go on after this place')
     .action((_options, command: Command) => find(command.optsWithGlobals<FindOptions>()));
 }

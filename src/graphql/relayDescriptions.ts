@@ -26,10 +26,10 @@ export const relayDescriptions = {
   cursorFieldOptions: { description: 'The position of the entry, for `after` and `before`; opaque.' },
   firstArgOptions: {
     description:
-      'The size of a page from the start of the list, 1 to 100. Without `first` and `last` it is 20.',
+      'The size of a page from the start of the list, 0 to 100. Without `first` and `last` it is 20.',
   },
   lastArgOptions: {
-    description: 'The size of a page from the end of the list, 1 to 100. Not together with `first`.',
+    description: 'The size of a page from the end of the list, 0 to 100. Not together with `first`.',
   },
   afterArgOptions: { description: 'A cursor of the same list: the page has only entries after it.' },
   beforeArgOptions: { description: 'A cursor of the same list: the page has only entries before it.' },

@@ -229,7 +229,7 @@ test('a search for an address also finds it in names and old ids', async () => {
     { email: 'ada.x@example.com' },
     { email: 'o`hara@example.com' },
   );
-  const three = [seven[0], seven[1], 'eva@bücher.de'].toSorted();
+  const three = [...seven.slice(0, 2), 'eva@bücher.de'].toSorted();
   expect((await found({ search: 'eva@BÜCHER.de' })).toSorted()).toEqual(three);
   for (const from of ['start', 'end'] as const) {
     expect((await walk({ search: 'eva@bücher.de' }, 1, from)).toSorted()).toEqual(three);

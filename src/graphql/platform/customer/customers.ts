@@ -12,7 +12,8 @@ const CustomerFilterObject = builder.inputType('CustomerFilter', {
   description: 'Conditions that a customer must meet, all of them. Null counts as absent.',
   fields: (t) => ({
     oldProviderId: t.string({
-      description: "The customer's id before the migration to this service, exactly.",
+      description:
+        "The customer's id before the migration to this service, exactly, in any Unicode normal form.",
     }),
     email: t.string({ description: 'The e-mail address, case-insensitive. Unnecessary quotes are ignored.' }),
     username: t.string({ description: 'The username, case-insensitive.' }),
@@ -58,8 +59,9 @@ platformField(PlatformQuery, 'customers', (t) =>
         search: t.arg.string({
           description:
             'The beginning of an e-mail address, a username, an old provider id, a display name, or a name (first or ' +
-            'last name first), case-insensitive. There are no wildcards. An address with an international domain is ' +
-            'found only by the whole address. At most 255 characters.',
+            'last name first), case-insensitive. The forms of apostrophes, hyphens and white space make no difference, ' +
+            'accents do. There are no wildcards. An address with an international domain is found only by the whole ' +
+            'address. At most 255 characters. "" counts as absent.',
         }),
       },
       customerQuery,
