@@ -15,7 +15,6 @@ import { responseLimit } from './responseLimit.ts';
 
 export interface EndpointOptions extends RequestPluginOptions {
   readonly corsOrigins: readonly string[];
-  readonly graphiql: boolean;
   readonly introspection: boolean;
 }
 
@@ -37,7 +36,7 @@ export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 export function createGraphqlEndpoint(
   app: App,
   endpoint: Endpoint,
-  { corsOrigins, graphiql, introspection, ...options }: EndpointOptions,
+  { corsOrigins, introspection, ...options }: EndpointOptions,
 ) {
   const { path, schema, findCaller } = endpoint;
   const documentCache = createDocumentCache();
@@ -48,10 +47,8 @@ export function createGraphqlEndpoint(
       ? (context) => callerContext(context, app, findCaller)
       : { app, caller: { kind: 'Visitor' } },
     cors: corsOptions(corsOrigins),
-    graphiql: graphiql && graphiqlOptions(endpoint.graphiql),
-    // Imported on first use: it takes 80 MB of memory.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    // graphiqlPage.ts has the page.
+    graphiql: false,
     landingPage: false,
     multipart: false,
     // readJsonBody limits the body itself.
@@ -73,16 +70,6 @@ export function createGraphqlEndpoint(
       ...(introspection ? [] : [noIntrospection]),
     ],
   });
-}
-
-/** GraphiQL reads only the query of its first tab; the rest goes into options that yoga's type lacks. */
-function graphiqlOptions({ defaultTabs = [], ...options }: GraphiQLOptions): GraphiQLOptions {
-  const [first] = defaultTabs;
-  return Object.assign(
-    // API keys and tokens under Headers must not be kept in the browser's storage.
-    { ...options, defaultTabs, shouldPersistHeaders: false },
-    { initialQuery: first?.query, initialVariables: first?.variables, initialHeaders: first?.headers },
-  );
 }
 
 /** The context of a request with an API key. All calls to the app are counted as time of the database. */

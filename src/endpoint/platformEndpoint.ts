@@ -43,9 +43,9 @@ export const PLATFORM_ENDPOINT: Endpoint = {
       {
         query,
         variables: JSON.stringify({ search: 'ada' }, null, 2),
-        headers: JSON.stringify({ Authorization: 'Bearer crk_...' }, null, 2),
       },
     ],
+    defaultHeaders: JSON.stringify({ Authorization: 'Bearer crk_...' }, null, 2),
     defaultEditorToolsVisibility: 'headers',
   },
   findCaller: async (app, request) => {

@@ -15,12 +15,6 @@ export interface RequestPluginOptions {
   readonly metrics?: Pick<Metrics, 'observe'> | undefined;
 }
 
-/** The GraphiQL page: no framing and no Referer, as its URL contains the operation. */
-const PAGE_HEADERS = {
-  'content-security-policy': "base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
-  'referrer-policy': 'no-referrer',
-};
-
 /** Writes one line to the log for each finished request. */
 export function requestPlugin({
   trustedProxies,
@@ -40,14 +34,11 @@ export function requestPlugin({
       arrivals.set(serverContext, performance.now());
     },
     onResponse({ request, response, serverContext }) {
-      // yoga's own plugins respond to GraphiQL requests and CORS preflights before this plugin sees them.
+      // yoga's own plugin responds to CORS preflights before this plugin sees them.
       const { requestLog } = serverContext as Partial<RequestContext>;
       serverContext.requestId ??= requestId(request);
       response.headers.set('cache-control', 'no-store');
       response.headers.set('x-content-type-options', 'nosniff');
-      if (response.headers.get('content-type')?.startsWith('text/html')) {
-        for (const [name, value] of Object.entries(PAGE_HEADERS)) response.headers.set(name, value);
-      }
       response.headers.set('x-request-id', serverContext.requestId);
       if (!requestLog) return;
       if (requestLog.retryAfterSeconds !== undefined) {

@@ -1,14 +1,11 @@
 // The HTTP server: its routes, its limits and timeouts, and how it stops.
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
-import { createGraphqlEndpoint, type Endpoint, type EndpointOptions } from '../endpoint/graphqlEndpoint.ts';
-import { PLATFORM_ENDPOINT } from '../endpoint/platformEndpoint.ts';
-import { PUBLIC_ENDPOINT } from '../endpoint/publicEndpoint.ts';
 import { createHealth } from './health.ts';
 import { requestTarget } from './requestTarget.ts';
-import { createWellKnown } from './wellKnown.ts';
+import { createRoutes, type RouteOptions } from './routes.ts';
 
 /** Limits for slow and idle clients, in bytes and milliseconds. */
 const LIMITS = {
@@ -36,26 +33,9 @@ export interface HttpServer {
   readonly drain: () => Promise<void>;
 }
 
-export interface HttpOptions extends EndpointOptions {
-  readonly authTokens: { readonly issuer: string };
-}
-
-export function createHttpServer(app: App, options: HttpOptions): HttpServer {
-  const listen = (endpoint: Endpoint): RequestListener => {
-    const listener = createGraphqlEndpoint(app, endpoint, options);
-    return (request, response) => void listener(request, response);
-  };
+export function createHttpServer(app: App, options: RouteOptions): HttpServer {
   const health = createHealth(app);
-  const routes: Record<string, RequestListener> = {
-    [PUBLIC_ENDPOINT.path]: listen(PUBLIC_ENDPOINT),
-    [PLATFORM_ENDPOINT.path]: listen(PLATFORM_ENDPOINT),
-    '/livez': health.live,
-    '/readyz': health.ready,
-    ...createWellKnown(options.authTokens.issuer, app.publicKeys),
-    ...(options.graphiql && {
-      '/': (_request, response) => response.writeHead(302, { location: '/graphql' }).end(),
-    }),
-  };
+  const routes = createRoutes(app, health, options);
   /** Unfinished responses. */
   const open = new Set<ServerResponse>();
   let draining = false;

@@ -31,9 +31,9 @@ test('GraphiQL asks nobody but the service, shows descriptions, and runs the mut
   await docs.getByText('Mutation', { exact: true }).click();
   await docs.getByText('registerCustomer', { exact: true }).click();
   await docs.getByText('Registers a visitor as a customer of the account that owns the site.').waitFor();
-  await docs.getByText('What the visitor tells.').waitFor();
+  await docs.getByText('What the visitor entered.').waitFor();
   await docs.getByText('RegisterCustomerInput', { exact: true }).click();
-  await docs.getByText('How the customer is shown to others; at most 100 characters.').waitFor();
+  await docs.getByText('The name shown to others; at most 100 characters.').waitFor();
   await keepPicture(page, 'graphiql-docs');
   await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
 
@@ -70,6 +70,52 @@ test('GraphiQL of the platform opens with a place for the API key, which it send
   const request = await sent;
   expect(request.headers().authorization).toBe('Bearer crk_...');
   expect(request.postDataJSON().variables).toEqual({ search: 'ada' });
-  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('crk_');
+  const kept = () => JSON.stringify(localStorage) + JSON.stringify(sessionStorage);
+  expect(await page.evaluate(kept)).not.toContain('crk_');
   await keepPicture(page, 'graphiql-platform');
+});
+
+test('GraphiQL shows what its address names, and after a reload what was edited; nothing typed stays in the browser', async () => {
+  const page = await openPage({ viewport: { width: 1400, height: 900 } });
+  const blocked: string[] = [];
+  page.on(
+    'console',
+    (message) => message.text().includes('Content Security Policy') && blocked.push(message.text()),
+  );
+  const tabs = () => page.locator('.graphiql-tab').allInnerTexts();
+  const queryEditor = page.locator('.graphiql-query-editor');
+  const variableEditor = page.locator('.graphiql-editor-tool');
+  const type = async (editor: typeof queryEditor, text: string) => {
+    await editor.locator('.monaco-editor').first().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(text);
+  };
+
+  const link = new URLSearchParams({
+    query: 'query Linked { site(id: 3) { name } }',
+    variables: '{"linked":1}',
+  });
+  await page.goto(new URL(`/graphql?${link}`, serviceUrl).href);
+  await queryEditor.getByText('Linked').waitFor();
+  await variableEditor.getByText('"linked"').waitFor();
+  expect(await tabs()).toEqual(['RegisterCustomer', 'Site', 'Me', 'Linked']);
+
+  await type(queryEditor, 'query Edited { site(id: 1) { name } }');
+  await type(variableEditor, '{"password":"my real password"}');
+  await expect.poll(() => new URL(page.url()).searchParams.get('query')).toContain('Edited');
+  const kept = () => sessionStorage.getItem('/graphql graphiql:tabState')?.includes('my real password');
+  await expect.poll(() => page.evaluate(kept)).toBe(true);
+  for (let reload = 0; reload < 3; reload++) {
+    await page.reload();
+    await queryEditor.getByText('Edited').waitFor();
+    await variableEditor.getByText('my real password').waitFor();
+    expect(await tabs()).toEqual(['RegisterCustomer', 'Site', 'Me', 'Edited']);
+  }
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  expect(page.url()).not.toContain('password');
+
+  await page.goto(new URL('/platform/graphql', serviceUrl).href);
+  await queryEditor.getByText('query Customers').waitFor();
+  expect(await tabs()).toEqual(['Customers']);
+  expect(blocked).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { createMetricsServer } from '../../src/http/metricsServer.ts';
 import { useListeningService } from '../support/listeningService.ts';
 
 const service = useListeningService({ GRAPHIQL: 'on' });
+const plain = useListeningService({ GRAPHIQL: 'off' });
 
 interface Reply {
   readonly status: number;
@@ -92,6 +93,42 @@ test.each(['/graphql/', 'http://a.example/graphql', 'http://a.example/platform/g
     expect(response.headers['access-control-allow-origin']).toBe('*');
   },
 );
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+test('GraphiQL is for browsers; clients that send a query by GET get JSON', async () => {
+  for (const path of [
+    '/graphql',
+    '/graphql/',
+    '/graphql?query={__typename}',
+    '/platform/graphql',
+    'http://a.example/graphql',
+  ]) {
+    const { status, headers, body } = await send('GET', path, { accept: BROWSER });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(body).toContain('YogaGraphiQL');
+  }
+  for (const accept of [
+    undefined,
+    '',
+    '*/*',
+    'application/json',
+    'application/json, text/html;q=0.9',
+    'text/html;q=0, */*',
+  ]) {
+    const { headers, body } = await send('GET', QUERY, accept === undefined ? {} : { accept });
+    expect(headers['content-type']).toMatch(/^application/);
+    expect(JSON.parse(body)).toEqual({ data: { __typename: 'Query' } });
+  }
+});
+
+test('with GRAPHIQL=off there is no page', async () => {
+  const { status, body } = await send('GET', '/graphql', { accept: BROWSER }, plain.port);
+  expect(status).toBe(400);
+  expect(JSON.parse(body).errors).toHaveLength(1);
+  expect((await send('GET', '/', {}, plain.port)).status).toBe(404);
+});
 
 test('headers of up to 16 KiB are accepted: cookies, bearer tokens, queries', async () => {
   for (const header of [{ cookie: 'x'.repeat(15_900) }, { authorization: `Bearer ${'x'.repeat(15_900)}` }]) {
