@@ -1,15 +1,11 @@
 // The operator's command line over the same app: npm run cli -- --help
-
 import { CliError } from './cli/cliError.ts';
 import { createProgram } from './cli/program.ts';
-import { Fault } from './lib/fault.ts';
-import { StartError } from './lib/startError.ts';
+import { failureSentence } from './lib/failureSentence.ts';
 
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(
-      [StartError, CliError, Fault].some((kind) => error instanceof kind) ? (error as Error).message : error,
-    );
+    console.error(error instanceof CliError ? error.message : failureSentence(error));
     process.exitCode = 1;
   });

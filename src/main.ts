@@ -1,52 +1,43 @@
 // The process: read the settings, build the app, listen, stop on a signal.
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type App, createApp } from './app.ts';
-import { readConfig } from './config/config.ts';
+import { type Config, readConfig } from './config/config.ts';
 import type { Metrics } from './endpoint/metrics.ts';
+import { checkAddresses, type ListenAddress, listen } from './http/listen.ts';
 import { createMetricsServer } from './http/metricsServer.ts';
 import { createHttpServer } from './http/server.ts';
-import { welcome } from './http/welcome.ts';
-import { createLog } from './lib/log.ts';
-import { StartError } from './lib/startError.ts';
+import { listening, welcome, withoutAccounts } from './http/welcome.ts';
+import { failureSentence } from './lib/failureSentence.ts';
+import { createLog, type Log } from './lib/log.ts';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  // Answers what has been asked, takes nothing new, and lets the database go. Until it listens, nothing has been asked.
+  // Finishes the open requests, accepts no new ones, and closes the database. Before it listens there is nothing to finish.
   let stop = async () => {};
   stopOnSignal(() => stop());
-  // Plain lines for people, but in production nothing but JSON.
+  // Plain lines for people; in production only JSON.
   const announce = (line: string) => (config.production ? log.info(line) : console.log(line));
 
-  if (config.hashSlots < config.wantedHashSlots) {
-    announce(
-      `Hashing ${config.hashSlots} passwords at once, where the processors are good for ${config.wantedHashSlots}: the ` +
-        'thread pool is too small. Start dist/start.cjs, or set UV_THREADPOOL_SIZE to ' +
-        `${config.wantedHashSlots + 2} or more.`,
-    );
-  }
+  const { host } = config;
+  const address: ListenAddress = { host, port: config.port, setting: 'PORT' };
+  const metricsAddress: ListenAddress | undefined =
+    config.metricsPort === undefined
+      ? undefined
+      : { host, port: config.metricsPort, setting: 'METRICS_PORT' };
+  // Before the database is created, which takes seconds.
+  await checkAddresses(metricsAddress ? [address, metricsAddress] : [address]);
+
+  announceThreadPool(config, announce);
   const app = await createApp(config, { log, announce });
   await app.migrate();
   if (app.advice) announce(app.advice);
-  if (config.database.kind === 'embedded' && (await app.seedDemo())) {
-    announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');
-  }
+  const demoApiKey = await addDemo(app, config, announce);
+  await reportLostSecrets(app, log);
 
-  const siteIds = await app.sitesWithLostSecret();
-  if (siteIds.length > 0) {
-    log.error(
-      { sites: siteIds.length, siteIds: siteIds.slice(0, 20) },
-      'SECRETS_KEY cannot decrypt the risk-assessment secrets of these sites, so all registrations fail there. ' +
-        'Restore the key they were encrypted with, or enter the secrets again',
-    );
-  }
-
-  const metrics =
-    config.metricsPort === undefined ? undefined : await openMetrics(app, config.metricsPort, config.host);
+  const metrics = metricsAddress && (await openMetrics(app, metricsAddress));
   const { server, drain } = createHttpServer(app, { ...config, log, metrics });
-  await listen(server, config);
+  await listen(server, address);
   stop = async () => {
     log.info('stopping');
     await drain();
@@ -54,27 +45,54 @@ async function main(): Promise<void> {
     log.info('stopped');
   };
   const { port } = server.address() as AddressInfo;
-  announce(welcome({ host: config.host, port, graphiql: config.graphiql }));
+  const hasFirstSite = (await app.sites.find(1)) !== undefined;
+  announce(
+    config.production
+      ? listening({ host, port })
+      : welcome({ host, port, graphiql: config.graphiql, hasFirstSite, demoApiKey }),
+  );
+  if (!hasFirstSite && !(await app.accounts.hasAny())) announce(withoutAccounts(config.database.kind));
 }
 
-/** The library is read where metrics are wanted, and nowhere else. */
-async function openMetrics(app: App, port: number, host: string): Promise<Metrics> {
+function announceThreadPool({ hashSlots, wantedHashSlots }: Config, announce: (line: string) => void): void {
+  if (hashSlots >= wantedHashSlots) return;
+  announce(
+    `The thread pool allows ${hashSlots} concurrent password hashes; this machine could run ${wantedHashSlots}. ` +
+      `Start dist/start.cjs, or set UV_THREADPOOL_SIZE to ${wantedHashSlots + 2} or more.`,
+  );
+}
+
+/** Adds the demo accounts to an empty embedded database; returns the secret of their API key. */
+async function addDemo(
+  app: App,
+  { database, production }: Config,
+  announce: (line: string) => void,
+): Promise<string | undefined> {
+  if (database.kind !== 'embedded' || production || !(await app.seedDemo())) return undefined;
+  announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');
+  const outcome = await app.apiKeys.create(1, { label: 'demo' });
+  return outcome.kind === 'CreateApiKeySuccess' ? outcome.secret : undefined;
+}
+
+async function reportLostSecrets(app: App, log: Log): Promise<void> {
+  const siteIds = await app.sitesWithLostSecret();
+  if (siteIds.length === 0) return;
+  log.error(
+    { sites: siteIds.length, siteIds: siteIds.slice(0, 20) },
+    'SECRETS_KEY cannot decrypt the risk-assessment secrets of these sites, so all registrations fail there. ' +
+      'Restore the key they were encrypted with, or enter the secrets again',
+  );
+}
+
+/** The library is loaded only if metrics are on. */
+async function openMetrics(app: App, address: ListenAddress): Promise<Metrics> {
   const { createMetrics } = await import('./endpoint/metrics.ts');
   const metrics = createMetrics(app);
-  await listen(createMetricsServer(metrics), { port, host });
+  await listen(createMetricsServer(metrics), address);
   return metrics;
 }
 
-async function listen(server: Server, { port, host }: { port: number; host: string }): Promise<void> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw new StartError(`Cannot listen on ${host}, port ${port}: ${(error as NodeJS.ErrnoException).code}.`);
-  }
-}
-
-/** On the first signal; further ones, as npm and terminals send them, change nothing. */
+/** On the first signal; npm and terminals send further ones, which are ignored. */
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -86,7 +104,11 @@ function stopOnSignal(stop: () => Promise<void>): void {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof StartError ? error.message : error);
+function fail(error: unknown): void {
+  console.error(failureSentence(error));
   process.exit(1);
-});
+}
+
+// Failures outside the promise, as events of a library throw them, end the start too.
+process.on('uncaughtException', fail);
+main().then(() => process.off('uncaughtException', fail), fail);

@@ -29,6 +29,11 @@ export function createAccountStore(db: Database) {
       return row;
     },
 
+    /** Whether there is an account at all. */
+    async hasAny(): Promise<boolean> {
+      return (await db.select({ id: accounts.id }).from(accounts).limit(1)).length > 0;
+    },
+
     async list(): Promise<Account[]> {
       return await db.select(columns).from(accounts).orderBy(asc(accounts.id));
     },

@@ -15,7 +15,7 @@ export function addApiKeyCommands(program: Command): void {
 
   apiKey
     .command('create')
-    .description('Create an API key of an account, and print its secret: this once.')
+    .description('Create an API key of an account, and print its secret (shown once).')
     .addOption(accountOption())
     .requiredOption('--label <label>', 'what the key is for')
     .action((_options, command: Command) =>
@@ -25,13 +25,13 @@ export function addApiKeyCommands(program: Command): void {
         const outcome = successOrFail(await app.apiKeys.create(account, { label }));
         if (options.json) return showJson({ ...outcome.apiKey, secret: outcome.secret });
         showOne(outcome.apiKey, options);
-        console.log(`\nThe key itself, which is never shown again:\n\n${outcome.secret}`);
+        console.log(`\nThe key, which is shown only now:\n\n${outcome.secret}`);
       }),
     );
 
   apiKey
     .command('list')
-    .description('List the API keys of an account, revoked ones too.')
+    .description('List the API keys of an account, including revoked keys.')
     .addOption(accountOption())
     .action((_options, command: Command) =>
       withApp(async (app) => {
@@ -44,7 +44,7 @@ export function addApiKeyCommands(program: Command): void {
 
   apiKey
     .command('revoke')
-    .description('Revoke an API key, at once and for good.')
+    .description('Revoke an API key, immediately and permanently.')
     .argument('<id>', 'the id of the key')
     .addOption(accountOption())
     .action((id: string, _options, command: Command) =>

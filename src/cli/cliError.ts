@@ -1,6 +1,6 @@
-// What an operator asked and cannot have.
+// A command that was rejected.
 
-/** The message is shown alone, without a stack trace; exit code 1. */
+/** The message is printed alone, without a stack trace; the exit code is 1. */
 export class CliError extends Error {
   override readonly name = 'CliError';
 }

@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { toCursor } from '../customers/cursor.ts';
 import { fullName } from '../customers/customer.ts';
 import { type CustomerQueryInput, customerQuery } from '../customers/customerQuery.ts';
+import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
+import { argumentMessage } from '../texts/arguments.ts';
 import { accountOption, int32, requireAccount } from './arguments.ts';
 import { CliError } from './cliError.ts';
 import { type ShowOptions, showJson, showRows } from './show.ts';
-import { problemLines } from './successOrFail.ts';
+import { problemLine } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
 
 interface FindOptions extends ShowOptions {
@@ -27,15 +29,15 @@ export function addCustomerCommands(program: Command): void {
     .command('customer')
     .description('Customers.')
     .command('find')
-    .description('Find customers of an account; all conditions must hold.')
+    .description('Find customers of an account that meet all conditions.')
     .addOption(accountOption())
-    .option('--email <address>', 'with this e-mail address, whatever the case')
-    .option('--username <name>', 'with this username, whatever the case')
-    .option('--old-provider-id <id>', 'with this id before migrating here, exactly')
+    .option('--email <address>', 'with this e-mail address, in upper or lower case')
+    .option('--username <name>', 'with this username, in upper or lower case')
+    .option('--old-provider-id <id>', 'with exactly this id from before the migration')
     .option('--site <id>', 'registered through this site', int32)
     .option('--search <text>', 'whose e-mail address, username, old id or name begins with this text')
-    .option('--first <number>', 'how many, 0 to 100', int32)
-    .option('--after <cursor>', 'go on after this place')
+    .option('--first <number>', 'the size of the page, 0 to 100', int32)
+    .option('--after <cursor>', 'continue after this cursor')
     .action((_options, command: Command) => find(command.optsWithGlobals<FindOptions>()));
 }
 
@@ -48,7 +50,7 @@ async function find(options: FindOptions): Promise<void> {
     const after = more && readTo ? toCursor(readTo) : null;
     if (options.json) return showJson({ customers, after });
     showRows(customers, COLUMNS, options);
-    if (after) console.log(`\nThere may be more: --after ${after}`);
+    if (after) console.log(`\nThere may be more customers: --after ${after}`);
   });
 }
 
@@ -57,10 +59,11 @@ function readQuery({ email, username, oldProviderId, site, search, first, after 
   const input: CustomerQueryInput = { filter, search, first, after };
   const result = customerQuery.safeParse(input);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, ...issue }) => ({
-    path,
-    code: String(issue.code),
-    ...('params' in issue ? issue.params : {}),
-  }));
-  throw new CliError(['These conditions are not valid:', ...problemLines(problems)].join('\n'));
+  const lines = result.error.issues.map((issue) => {
+    const { params } = issue as { params?: ArgumentViolation };
+    const violation = params ?? ({ code: 'INVALID_FORMAT' } as const);
+    const path = issue.path.map(String);
+    return problemLine({ path, code: violation.code, message: argumentMessage(path, violation) });
+  });
+  throw new CliError(['These conditions are not valid:', ...lines].join('\n'));
 }

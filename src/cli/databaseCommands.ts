@@ -5,7 +5,7 @@ import { withApp } from './withApp.ts';
 export function addDatabaseCommands(program: Command): void {
   program
     .command('migrate')
-    .description("Bring the database's tables up to date. The service does so too when it starts.")
+    .description('Apply pending migrations. The service does this too when it starts.')
     .action(() => withApp(async () => console.log('The tables are up to date.')));
 
   program
@@ -16,7 +16,7 @@ export function addDatabaseCommands(program: Command): void {
         console.log(
           (await app.seedDemo())
             ? 'Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.'
-            : 'The database holds accounts already; nothing was added.',
+            : 'The database already has accounts; nothing was added.',
         ),
       ),
     );

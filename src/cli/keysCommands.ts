@@ -1,6 +1,7 @@
 // keys generate.
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../tokens/signingKey.ts';
+import { choiceOption } from './arguments.ts';
 
 export function addKeysCommands(program: Command): void {
   program
@@ -11,9 +12,11 @@ export function addKeysCommands(program: Command): void {
       'Print a new private key as a JWK set on one line, the value of AUTH_SIGNING_KEYS. Keep it secret.',
     )
     .addOption(
-      new Option('--alg <algorithm>', 'the algorithm; not every verifier supports EdDSA')
-        .choices(SIGNING_ALGORITHMS)
-        .default('ES256'),
+      choiceOption(
+        '--alg <algorithm>',
+        'the algorithm; not every verifier supports EdDSA',
+        SIGNING_ALGORITHMS,
+      ).default('ES256'),
     )
     .action(async ({ alg }: { alg: SigningAlgorithm }) => {
       const { generateSigningKeys } = await import('../tokens/generateSigningKeys.ts');

@@ -1,13 +1,13 @@
 // site risk set, site risk clear.
 import { text } from 'node:stream/consumers';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import {
   RISK_PROVIDERS,
   RISK_UNAVAILABLE_POLICIES,
   type RiskProvider,
   type RiskUnavailablePolicy,
 } from '../risk/riskSettings.ts';
-import { accountOption, int32 } from './arguments.ts';
+import { accountOption, choiceOption, int32 } from './arguments.ts';
 import { CliError } from './cliError.ts';
 import { printableSite } from './printableSite.ts';
 import { type ShowOptions, showOne } from './show.ts';
@@ -25,55 +25,58 @@ interface RiskOptions extends ShowOptions {
   readonly whenUnavailable?: RiskUnavailablePolicy;
 }
 
-const HOW_TO_GIVE_THE_SECRET = `
-The secret is read from standard input, and is no option: the arguments of a
-process can be read by every user of the machine, and stay in the shell's history.
+const SECRET_HELP = `
+The secret is read from standard input and is not an option, because every user
+of the machine can read the arguments of a process, and shells record them.
 
   npm run --silent cli -- site risk set 1 --account 1 --provider TURNSTILE \\
     --site-key 0x4AAA --hostname www.example.com --secret-stdin < secret.txt
 
-It is stored encrypted with SECRETS_KEY, and never shown again.`;
+It is stored encrypted with SECRETS_KEY, and never shown.`;
 
 export function addRiskCommands(site: Command): void {
   const risk = site.command('risk').description('The risk assessment of a site.');
 
   risk
     .command('set')
-    .description('Set the risk assessment of a site, or replace all of its settings.')
+    .description('Set the risk assessment of a site. All of its settings are replaced.')
     .argument('<id>', 'the site', int32)
     .addOption(accountOption())
     .addOption(
-      new Option('--provider <provider>', 'who assesses the visitors')
-        .choices(RISK_PROVIDERS)
-        .makeOptionMandatory(),
+      choiceOption(
+        '--provider <provider>',
+        'the service that assesses visitors',
+        RISK_PROVIDERS,
+      ).makeOptionMandatory(),
     )
-    .requiredOption('--site-key <key>', 'the public key, with which the form shows the widget')
+    .requiredOption('--site-key <key>', 'the public key, for the widget in the form')
     .requiredOption(
       '--hostname <names...>',
-      'the hosts whose pages may hold the form, without scheme and port',
+      'the hosts whose pages may contain the form, without scheme and port',
     )
     .option(
       '--secret-stdin',
-      'read the secret from standard input; else the stored one of the provider stays',
+      'read the secret from standard input; without it, the stored secret of the same provider stays',
     )
-    .option('--project <id>', 'the Google Cloud project, for RECAPTCHA_ENTERPRISE alone')
+    .option('--project <id>', 'the Google Cloud project, only for RECAPTCHA_ENTERPRISE')
     .option(
       '--minimum-score <score>',
-      'the least score that is let in, 0 to 1; not for every provider',
+      'the lowest score that is accepted, 0 to 1; not every provider has scores',
       score,
     )
     .addOption(
-      new Option(
+      choiceOption(
         '--when-unavailable <policy>',
-        'what becomes of registrations while the provider cannot be asked; not given: REFUSE',
-      ).choices(RISK_UNAVAILABLE_POLICIES),
+        'what happens to registrations while the provider is unavailable; default REFUSE',
+        RISK_UNAVAILABLE_POLICIES,
+      ),
     )
-    .addHelpText('after', HOW_TO_GIVE_THE_SECRET)
+    .addHelpText('after', SECRET_HELP)
     .action((id: number, _options, command: Command) => set(id, command.optsWithGlobals<RiskOptions>()));
 
   risk
     .command('clear')
-    .description('Switch the risk assessment of a site off, and forget its secret.')
+    .description('Switch off the risk assessment of a site, and delete its secret.')
     .argument('<id>', 'the site', int32)
     .addOption(accountOption())
     .action((id: number, _options, command: Command) =>
@@ -89,7 +92,7 @@ async function set(id: number, options: RiskOptions): Promise<void> {
   const { account, secretStdin, hostname, provider, siteKey, project, minimumScore, whenUnavailable } =
     options;
   const secret = secretStdin ? (await text(process.stdin)).trim() : null;
-  if (secret === '') throw new CliError('Standard input holds no secret.');
+  if (secret === '') throw new CliError('Standard input contains no secret.');
   const input = {
     provider,
     siteKey,
@@ -102,7 +105,9 @@ async function set(id: number, options: RiskOptions): Promise<void> {
   await withApp(async (app) => {
     const outcome = await app.sites.updateRiskAssessment(account, id, input);
     if (outcome.kind === 'SecretsKeyMissingError') {
-      throw new CliError('Set SECRETS_KEY to 32 random bytes in base64: secrets are stored encrypted.');
+      throw new CliError(
+        'Secrets are stored encrypted. Set SECRETS_KEY to 32 random bytes in base64: openssl rand -base64 32',
+      );
     }
     showOne(printableSite(successOrFail(outcome).site), options);
   });

@@ -1,11 +1,12 @@
 // What commands print: columns for people, one JSON document for scripts.
+import { printable, printableJson } from './printable.ts';
 
 /** `json` is the value of the option `--json`. */
 export interface ShowOptions {
   readonly json?: boolean;
 }
 
-/** Rows of one kind; `columns` are what people are shown of them. */
+/** Rows of one kind; `columns` are the fields that people see. */
 export function showRows<Row extends object>(
   rows: readonly Row[],
   columns: readonly (keyof Row & string)[],
@@ -29,7 +30,7 @@ function showTable<Row extends object>(rows: readonly Row[], columns: readonly (
   }
 }
 
-/** One thing, a line for each of its fields. */
+/** One object, a line for each of its fields. */
 export function showOne(row: object, { json }: ShowOptions): void {
   if (json) {
     showJson(row);
@@ -40,11 +41,11 @@ export function showOne(row: object, { json }: ShowOptions): void {
 }
 
 export function showJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2));
+  console.log(printableJson(value));
 }
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -44,7 +44,7 @@ export function addSiteCommands(program: Command): void {
     );
 
   withSettings(site.command('update'))
-    .description('Change the settings of a site. What is not given stays as it is.')
+    .description('Change the settings of a site. Options that are not given change nothing.')
     .argument('<id>', 'the site', int32)
     .option('--name <name>', 'the name of the site, for people')
     .action((id: number, _options, command: Command) =>
@@ -62,7 +62,12 @@ export function addSiteCommands(program: Command): void {
 function withSettings(command: Command): Command {
   return command
     .addOption(accountOption())
-    .option('--default-language <code>', 'ISO 639-1, e.g. fr: for customers who name no language')
+    .option(
+      '--default-language <code>',
+      'ISO 639-1 code, e.g. fr: the language of customers who choose none',
+      // The API prints the codes in upper case.
+      (code) => code.toLowerCase(),
+    )
     .option('--strong-passwords', 'enforce strong passwords')
-    .option('--no-strong-passwords', 'let passwords be as they like, from 6 characters on');
+    .option('--no-strong-passwords', 'require 6 characters only');
 }

@@ -1,25 +1,38 @@
-// Outcomes as the command line takes them: the success, or a refusal that names what is wrong.
+// Outcomes on the command line: the success, or an error with the sentences and the codes of the API.
+import { type ErrorOutcome, errorMessage, type FieldErrorFacts, fieldErrorMessage } from '../texts/en.ts';
 import { CliError } from './cliError.ts';
+import { printable } from './printable.ts';
 
-interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly code: string;
-  readonly limit?: number;
-}
+type Success = { readonly kind: `${string}Success` };
 
-type Success<Outcome> = Extract<Outcome, { readonly kind: `${string}Success` }>;
+/** An outcome without a sentence does not compile. */
+type Failure = ErrorOutcome & { readonly fieldErrors?: readonly FieldErrorFacts[] };
 
 /** @throws CliError for every outcome but the success. */
-export function successOrFail<Outcome extends { readonly kind: string }>(outcome: Outcome): Success<Outcome> {
-  if (outcome.kind.endsWith('Success')) return outcome as Success<Outcome>;
-  const { kind, fieldErrors = [] } = outcome as { kind: string; fieldErrors?: readonly Problem[] };
-  throw new CliError([`Nothing was changed: ${kind}`, ...problemLines(fieldErrors)].join('\n'));
+export function successOrFail<Outcome extends Success | Failure>(
+  outcome: Outcome,
+): Extract<Outcome, Success> {
+  if (outcome.kind.endsWith('Success')) return outcome as Extract<Outcome, Success>;
+  const failure = outcome as Failure;
+  throw new CliError(
+    [
+      `Nothing was changed. ${errorMessage(failure)} (${failure.kind})`,
+      ...(failure.fieldErrors ?? []).map((error) =>
+        problemLine({ ...error, message: fieldErrorMessage(error) }),
+      ),
+    ].join('\n'),
+  );
 }
 
-/** One line a problem, e.g. `  name: TOO_LONG (limit 255)`. */
-export function problemLines(problems: readonly Problem[]): string[] {
-  return problems.map(
-    ({ path, code, limit }) =>
-      `  ${path.map(String).join('.')}: ${code}${limit === undefined ? '' : ` (limit ${limit})`}`,
-  );
+/** One line for each problem, e.g. `  name: The name must have at most 255 characters. (TOO_LONG)`. */
+export function problemLine({
+  path,
+  code,
+  message,
+}: {
+  readonly path: readonly PropertyKey[];
+  readonly code: string;
+  readonly message: string;
+}): string {
+  return `  ${printable(path.map(String).join('.'))}: ${message} (${code})`;
 }

@@ -1,15 +1,29 @@
 // The app for one command, on an up-to-date database, with the settings of the service.
 import { type App, createApp } from '../app.ts';
 import { readConfig } from '../config/config.ts';
+import { DataDirectoryInUseError } from '../lib/startError.ts';
+import { CliError } from './cliError.ts';
 
 export async function withApp(command: (app: App) => Promise<void>): Promise<void> {
-  // Nothing is hashed here, and the pool of threads has its usual size.
+  // Commands hash nothing, so the thread pool has its usual size.
   const config = readConfig({ ...process.env, HASH_SLOTS: undefined });
-  const app = await createApp(config, { announce: (line) => console.error(line) });
+  const app = await createApp(config, { announce: (line) => console.error(line) }).catch((error: unknown) => {
+    throw error instanceof DataDirectoryInUseError && config.database.kind === 'embedded'
+      ? inUse(config.database.dataDir)
+      : error;
+  });
   try {
     await app.migrate();
     await command(app);
   } finally {
     await app.close();
   }
+}
+
+function inUse(dataDir: string): CliError {
+  return new CliError(
+    `The embedded database in ${dataDir} is in use, and only one process at a time can open it. If the service is running, ` +
+      'stop it (Ctrl+C in its terminal, or SIGTERM), run this command again, and start the service again. With PostgreSQL ' +
+      '(DATABASE_URL), commands work while the service runs.',
+  );
 }

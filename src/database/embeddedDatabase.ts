@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { StartError } from '../lib/startError.ts';
+import { DataDirectoryInUseError } from '../lib/startError.ts';
 import type { OpenDatabase } from './database.ts';
 import { lockDataDirectory } from './dataDirectoryLock.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -19,7 +19,7 @@ export async function openEmbedded(dataDir: string, announce: (line: string) => 
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const release = await lockDataDirectory(dataDir);
   if (!release) {
-    throw new StartError(
+    throw new DataDirectoryInUseError(
       `Another process is using the data directory ${dataDir}. Stop it first, or set DATA_DIR to another directory.`,
     );
   }

@@ -1,18 +1,49 @@
-// The text that the service prints when it has started.
+// What a new user reads when the service has started. (pure)
 
-/** Where the service listens, where GraphiQL is, and a command that registers a customer. */
-export function welcome({ host, port, graphiql }: { host: string; port: number; graphiql: boolean }): string {
+export interface WelcomeFacts {
+  readonly host: string;
+  readonly port: number;
+  readonly graphiql: boolean;
+  /** Whether there is the site that the example uses. */
+  readonly hasFirstSite: boolean;
+  /** The API key that was created with the demo accounts, at the first start. */
+  readonly demoApiKey: string | undefined;
+}
+
+/** Where the service listens. */
+export function listening({ host, port }: Pick<WelcomeFacts, 'host' | 'port'>): string {
+  return `Listening on ${host}, port ${port}.`;
+}
+
+/** Where the service listens, where GraphiQL is, the demo API key, and a command that registers a customer. */
+export function welcome(facts: WelcomeFacts): string {
+  const { host, port, graphiql, hasFirstSite, demoApiKey } = facts;
   const shown = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-  const url = `http://${shown}:${port}/graphql`;
-  const lines = [`Listening on ${host}, port ${port}.`];
-  if (graphiql) lines.push('', `GraphiQL: ${url}`);
-  lines.push(
-    '',
-    'Register a customer:',
-    '',
-    `curl ${url} -H 'content-type: application/json' -d '${EXAMPLE_BODY}'`,
-    '',
-  );
+  const url = `http://${shown}:${port}`;
+  const lines = [listening(facts), ''];
+  if (graphiql) {
+    lines.push(
+      `GraphiQL: ${url}/graphql`,
+      `GraphiQL of the platform, for publishers: ${url}/platform/graphql`,
+      '',
+    );
+  }
+  if (demoApiKey !== undefined) {
+    lines.push(
+      'A demo API key of account 1, for the platform. It is shown only now:',
+      '',
+      `Authorization: Bearer ${demoApiKey}`,
+      '',
+    );
+  }
+  if (hasFirstSite) {
+    lines.push(
+      'Register a customer:',
+      '',
+      `curl ${url}/graphql -H 'content-type: application/json' -d '${EXAMPLE_BODY}'`,
+      '',
+    );
+  }
   return lines.join('\n');
 }
 
@@ -23,3 +54,13 @@ const EXAMPLE_BODY = JSON.stringify({
     '... on ValidationError { fieldErrors { field code message limit } } ... on Error { message } } }',
   variables: { input: { email: 'grace@example.com', password: 'correct horse' } },
 });
+
+/** What to do if the database has no accounts, so that nobody can register. */
+export function withoutAccounts(database: 'embedded' | 'postgres'): string {
+  return database === 'postgres'
+    ? 'The database has no accounts yet. Add demo accounts with `npm run --silent cli -- seed`, or create your own with ' +
+        '`npm run --silent cli -- account create NAME` and `npm run --silent cli -- site create --help`.'
+    : 'The embedded database has no accounts, because demo accounts are not added in production. Stop the service, create ' +
+        'an account with `npm run --silent cli -- account create NAME` and a site with `npm run --silent cli -- site create ' +
+        '--help`, and start it again; or use PostgreSQL: set DATABASE_URL.';
+}

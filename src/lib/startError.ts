@@ -1,6 +1,9 @@
-// Why the service cannot start, told to its operator.
+// A reason not to start that the operator can correct.
 
-/** A reason not to start that the operator can mend. The message is shown alone, without a stack trace; exit code 1. */
+/** The message is printed alone, without a stack trace; the exit code is 1. It names the setting and the remedy. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }
+
+/** Another process has locked the directory of the embedded database. */
+export class DataDirectoryInUseError extends StartError {}

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { CliError } from '../../src/cli/cliError.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
+import { apiKeys } from '../../src/database/tables.ts';
 import { decryptRiskSecret } from '../../src/risk/encryptRiskSettings.ts';
 import { secrets } from '../support/riskAssessor.ts';
 import { GOOD_INPUT, SECRETS_KEY, useService } from '../support/service.ts';
@@ -16,7 +18,7 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 const embedded = inject('database').kind === 'embedded';
 
 test.runIf(embedded)(
-  'says who holds the data directory while the server runs',
+  'while the service runs on the embedded database, the sentence says what to do',
   async () => {
     const directory = mkdtempSync(join(tmpdir(), 'customer-registration-cli-'));
     const release = await lockDataDirectory(directory);
@@ -26,7 +28,11 @@ test.runIf(embedded)(
     await release?.();
     rmSync(directory, { recursive: true });
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^Another process is using the data directory .*\. Stop it first/);
+    expect(stderr).toBe(
+      `The embedded database in ${directory} is in use, and only one process at a time can open it. If the service is ` +
+        'running, stop it (Ctrl+C in its terminal, or SIGTERM), run this command again, and start the service again. With ' +
+        'PostgreSQL (DATABASE_URL), commands work while the service runs.\n',
+    );
   },
   60_000,
 );
@@ -120,39 +126,107 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
       expect(await stored()).toBeNull();
     });
 
-    test('refuses in words', async () => {
+    test('a rejected change prints the sentences and the codes of the API', async () => {
       const enterprise = ['--provider', 'RECAPTCHA_ENTERPRISE', '--site-key', 'k', '--hostname', 'http://x'];
       await expect(cli(...set, ...enterprise, '--project', 'p')).rejects.toEqual(
         new CliError(
-          'Nothing was changed: ValidationError\n  secret: REQUIRED\n  minimumScore: REQUIRED\n' +
-            '  allowedHostnames.0: INVALID_FORMAT',
+          'Nothing was changed. Some fields need to be corrected. (ValidationError)\n' +
+            '  secret: The secret is required. (REQUIRED)\n' +
+            '  minimumScore: The minimum score is required. (REQUIRED)\n' +
+            '  allowedHostnames.0: An allowed hostname must be the name of one host, without scheme, port, path or *. ' +
+            '(INVALID_FORMAT)',
         ),
       );
       stdin('\n');
-      await expect(cli(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin')).rejects.toThrow('holds no secret');
+      await expect(cli(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin')).rejects.toThrow(
+        'contains no secret',
+      );
       vi.stubEnv('SECRETS_KEY', undefined);
       stdin(SECRET);
-      await expect(cli(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin')).rejects.toThrow(/^Set SECRETS_KEY/);
+      await expect(cli(...set, ...TURNSTILE, ...HOSTS, '--secret-stdin')).rejects.toThrow(
+        /Set SECRETS_KEY to 32 random bytes/,
+      );
       const theirs = ['site', 'risk', 'clear', '3', '--account', '1'];
       await expect(cli(...theirs)).rejects.toThrow('SiteNotFoundError');
       expect(await stored()).toBeNull();
     });
   });
 
-  test('refuses in words', async () => {
+  test('a rejected command prints the sentences and the codes of the API', async () => {
     await expect(cli('site', 'create', ' ', '--account', '1', '--default-language', 'xx')).rejects.toEqual(
       new CliError(
-        'Nothing was changed: ValidationError\n  name: REQUIRED\n  defaultLanguage: INVALID_FORMAT',
+        'Nothing was changed. Some fields need to be corrected. (ValidationError)\n' +
+          '  name: The name is required. (REQUIRED)\n' +
+          '  defaultLanguage: The default language is not valid. (INVALID_FORMAT)',
       ),
     );
     await expect(cli('site', 'update', '3', '--account', '1', '--name', 'x')).rejects.toThrow(
-      'SiteNotFoundError',
+      'Nothing was changed. There is no site with this siteId. (SiteNotFoundError)',
     );
     await expect(cli('api-key', 'create', '--account', '99', '--label', 'x')).rejects.toThrow(
       'There is no account 99.',
     );
-    await expect(cli('customer', 'find', '--account', '1', '--first', '101', '--search', '')).rejects.toEqual(
-      new CliError('These conditions are not valid:\n  first: TOO_LARGE (limit 100)\n  search: REQUIRED'),
+    await expect(cli('customer', 'find', '--account', '1', '--first', '101', '--email', 'x')).rejects.toEqual(
+      new CliError(
+        'These conditions are not valid:\n' +
+          '  first: The argument first must be at most 100. (TOO_LARGE)\n' +
+          '  filter.email: The argument filter.email is not valid. (INVALID_FORMAT)',
+      ),
     );
   });
+
+  test('codes and names that the API writes in upper case may be in either case', async () => {
+    for (const language of ['FR', 'fr', 'Fr']) {
+      const site = await json('site', 'create', 'x', '--account', '1', '--default-language', language);
+      expect(site.defaultLanguage).toBe('fr');
+    }
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from(['secret']) as never);
+    const policy = ['--provider', 'turnstile', '--when-unavailable', 'accept', '--secret-stdin'];
+    const risk = ['site', 'risk', 'set', '1', '--account', '1', '--site-key', 'k', '--hostname', 'a.example'];
+    expect((await json(...risk, ...policy)).riskAssessment).toMatchObject({
+      provider: 'TURNSTILE',
+      whenUnavailable: 'ACCEPT',
+    });
+    await cli('site', 'risk', 'clear', '1', '--account', '1');
+  });
+
+  test('text of others cannot act on the terminal', async () => {
+    const { db } = service.database;
+    // As an older release stored it.
+    const label = 'crm \u202egnp.exe \u001b[2J\u009b31m';
+    await db.insert(apiKeys).values({
+      id: '01a213e6-22b9-7681-98a1-a8cb8c16049b',
+      accountId: 2,
+      label,
+      prefix: 'crk_abcdefgh',
+      keyHash: 'none',
+      createdAt: new Date(),
+    });
+    const table = await cli('api-key', 'list', '--account', '2');
+    expect(table).toContain('crm \\u{202e}gnp.exe \\u{1b}[2J\\u{9b}31m');
+    const document = await cli('--json', 'api-key', 'list', '--account', '2');
+    for (const character of ['\u202e', '\u001b', '\u009b']) expect(table + document).not.toContain(character);
+    expect(JSON.parse(document)).toMatchObject([{ label }]);
+  });
+
+  test.for(['account list', 'seed'])(
+    'a role without rights gets one sentence, no stack and no parameters: %s',
+    { timeout: 60_000 },
+    async (command) => {
+      const { db, url } = service.database;
+      await db.execute(sql`create role powerless login password 'hunter2'`);
+      try {
+        const powerless = new URL(url ?? '');
+        Object.assign(powerless, { username: 'powerless', password: 'hunter2' });
+        const environment = { DATABASE_URL: powerless.href, ...GIVEN_KEYS };
+        const { exitCode, stdout, stderr } = await endOf(runEntry('cli.ts', environment, command.split(' ')));
+        expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+        expect(stderr).toMatch(/permission denied .*\(?42501\)/);
+        expect(stderr.trim().split('\n')).toHaveLength(1);
+        expect(stderr).not.toMatch(/hunter2|params|Daily/);
+      } finally {
+        await db.execute(sql`drop role powerless`);
+      }
+    },
+  );
 });
