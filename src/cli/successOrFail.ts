@@ -1,5 +1,6 @@
 // Outcomes on the command line: the success, or an error with the sentences and the codes of the API.
-import { type ErrorOutcome, errorMessage, type FieldErrorFacts, fieldErrorMessage } from '../texts/en.ts';
+import { type ErrorOutcome, errorMessage } from '../texts/errorMessage.ts';
+import { type FieldErrorFacts, fieldErrorMessage } from '../texts/fieldErrorMessage.ts';
 import { CliError } from './cliError.ts';
 import { printable } from './printable.ts';
 
