@@ -161,7 +161,7 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
       ),
     );
     await expect(cli('site', 'update', '3', '--account', '1', '--name', 'x')).rejects.toThrow(
-      'Nothing was changed. There is no site with this siteId. (SiteNotFoundError)',
+      /^Nothing was changed\. .* \(SiteNotFoundError\)$/,
     );
     await expect(cli('api-key', 'create', '--account', '99', '--label', 'x')).rejects.toThrow(
       'There is no account 99.',
