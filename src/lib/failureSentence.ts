@@ -8,14 +8,14 @@ export function failureSentence(error: unknown): string {
   const { message, name, code, errno } = innermost(error);
   const [firstLine = ''] = (message || name || 'unknown error').split('\n');
   const number = code ?? errno;
-  const suffix = number === undefined || firstLine.includes(String(number)) ? '' : ` (${String(number)})`;
+  const suffix = number === undefined || firstLine.includes(`${number}`) ? '' : ` (${number})`;
   return `Unexpected failure: ${firstLine}${suffix}`;
 }
 
 function faultSentence({ code, message, details }: Fault): string {
   const { databaseCode, databaseMessage } = details;
   if (databaseCode === undefined) return `${message}.`;
-  const reason = [databaseMessage, `(${String(databaseCode)})`].filter(Boolean).join(' ');
+  const reason = [databaseMessage, `(${databaseCode as string})`].filter(Boolean).join(' ');
   return code === 'SERVICE_UNAVAILABLE'
     ? `The database is unreachable: ${reason}. Check DATABASE_URL, and that the server accepts connections.`
     : `The database rejected a query: ${reason}. Check the schema and the rights of the role in DATABASE_URL.`;
@@ -24,8 +24,8 @@ function faultSentence({ code, message, details }: Fault): string {
 interface Failure {
   readonly message?: string;
   readonly name?: string;
-  readonly code?: unknown;
-  readonly errno?: unknown;
+  readonly code?: string | number;
+  readonly errno?: number;
   readonly cause?: unknown;
 }
 
