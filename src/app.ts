@@ -15,7 +15,9 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { createLog, type Log } from './lib/log.ts';
 import { repeat } from './lib/repeat.ts';
 import { createSecretBox } from './lib/secretBox.ts';
-import { createLoginLimit, createRateLimit, forgetExpiredCounts } from './limits/rateLimit.ts';
+import { forgetExpiredCounts } from './limits/forgetExpiredCounts.ts';
+import { createLoginLimit } from './limits/loginLimit.ts';
+import { createRateLimit } from './limits/rateLimit.ts';
 import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
@@ -82,8 +84,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const sites = createSiteCache(createSiteStore(database.db));
   const customers = createCustomerStore(database.db);
   const passwords = createPasswordHasher(config.hashCost);
-  const hashQueue = createHashQueue({ slots: config.hashSlots, waiting: 16 * config.hashSlots });
-  const rateLimit = (action: string) => createRateLimit(database.db, action, config.rateLimits);
+  const hashQueue = createHashQueue({ slots: config.hashSlots, places: 32 * config.hashSlots });
+  const rateLimit = (action: string) => createRateLimit(database.db, action, config.rateLimits, clock);
   const keys = await Promise.resolve(config.signingKeys)
     .then(openSigningKeys)
     .catch(async (error) => {
@@ -110,7 +112,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     signIn: createSignIn({
       ...shared,
       rateLimit: rateLimit('signIn'),
-      loginLimit: createLoginLimit(database.db, config.rateLimits),
+      loginLimit: createLoginLimit(database.db, config.rateLimits, clock),
     }),
     authenticate: createAuthenticate({ customers, authTokens }),
     publicKeys: keys.publicSet,

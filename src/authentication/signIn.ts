@@ -1,7 +1,8 @@
-// The story of a sign-in. An unknown login and a wrong password are told apart by neither the answer nor the work.
+// The steps of a sign-in. Neither the response nor the work shows whether a login exists.
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { measure, type Timings } from '../lib/timings.ts';
-import type { LoginLimit, RateLimit } from '../limits/rateLimit.ts';
+import type { LoginLimit } from '../limits/loginLimit.ts';
+import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
@@ -14,13 +15,13 @@ import type { SignInOutcome } from './signInOutcome.ts';
 export interface SignInRequest {
   /** Any site of the customer's account. */
   readonly siteId: number;
-  /** Null: what was typed can be nobody's, which is known without a look-up or a hash. */
+  /** Null: no customer can have this login or password, so that neither a query nor a hash is needed. */
   readonly credentials: Credentials | null;
   /** The address that the customer's browser, or the server that speaks for it, comes from. */
   readonly clientAddress?: string | undefined;
-  /** Aborts when the caller has gone away. */
+  /** Aborts when the caller disconnects. */
   readonly signal?: AbortSignal;
-  /** Told where the time goes. */
+  /** Receives the time that each part of the work takes. */
   readonly timings?: Timings;
 }
 
@@ -43,48 +44,40 @@ export function createSignIn({
   hashQueue: HashQueue;
   authTokens: AuthTokens;
 }): SignIn {
-  return async (request) => {
-    const { siteId, clientAddress, timings = {} } = request;
-    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
-
-    // Before anything that tells whether a site, a login or a password is good.
-    const refusal = await query(rateLimit.count(clientAddress));
-    if (refusal) return refusal;
-
-    const site = await query(sites.findSite(siteId));
-    if (!site) return { kind: 'SiteNotFoundError' };
-    return { ...(await signInThrough(site, request)), siteLanguage: site.settings.defaultLanguage };
-  };
-
-  async function signInThrough(
-    site: Site,
-    { credentials, signal, timings = {} }: SignInRequest,
-  ): Promise<SignInOutcome> {
+  async function signIn(site: Site, request: SignInRequest): Promise<SignInOutcome> {
+    const { credentials, clientAddress, timings = {} } = request;
     const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     if (!credentials) return { kind: 'InvalidCredentialsError' };
     const { login, password } = credentials;
-    const loginKey = login.emailKey ?? login.usernameKey ?? '';
+    const { accountId } = site;
 
+    const found = await query(customers.findByLogin(accountId, login));
     // An unknown login counts like any other.
-    const tooMany = await query(loginLimit.count(site.accountId, loginKey));
-    if (tooMany) return tooMany;
-
-    const found = await query(customers.findByLogin(site.accountId, login));
-    const verify = () => passwords.verify(password, found?.passwordHash);
-    const verified = await hashQueue.run(site.id, verify, { signal, timings });
+    const counted = found?.customer.id ?? login.emailKey ?? login.usernameKey ?? '';
+    const verified = await loginLimit.attempt({ accountId, login: counted, clientAddress, timings }, () =>
+      hashQueue.run(request, () => passwords.verify(password, found?.passwordHash)),
+    );
     if (typeof verified !== 'boolean') return verified;
     if (!found || !verified) return { kind: 'InvalidCredentialsError' };
     const { customer, passwordHash } = found;
-    await query(loginLimit.forget(site.accountId, loginKey));
 
-    // Only now is the password at hand from which a hash with today's parameters can be made.
+    // Only now is the password available, from which a hash of today's cost can be made.
     if (passwords.needsRehash(passwordHash)) {
-      const renewed = await hashQueue.run(site.id, () => passwords.hash(password), { signal, timings });
-      // Where there is no room, the next sign-in will do.
+      const renewed = await hashQueue.run(request, () => passwords.hash(password));
+      // If the queue is full, the next sign-in renews the hash.
       if (typeof renewed === 'string') {
         await query(customers.renewPasswordHash(customer, passwordHash, renewed));
       }
     }
     return { kind: 'SignInSuccess', customer, authToken: authTokens.issue(customer) };
   }
+
+  // Before anything that shows whether a site, a login or a password is right.
+  return async (request) =>
+    hashQueue.rejection(request) ??
+    rateLimit.attempt(request, async () => {
+      const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));
+      if (!site) return { kind: 'SiteNotFoundError' };
+      return { ...(await signIn(site, request)), siteLanguage: site.settings.defaultLanguage };
+    });
 }

@@ -128,11 +128,11 @@ export const customers = pgTable(
   ],
 );
 
-/** Counts of the rate limit; the columns' names in the code are those that rate-limiter-flexible wants. */
+/** Counts of the limits for clients and logins, and the networks that customers have signed in from. */
 export const rateLimits = pgTable(
   'rate_limits',
   {
-    /** What is limited, in which window, and the client's address or network. */
+    /** What is counted, and a hash of whose: src/limits/hashedKey.ts. */
     key: text('key').primaryKey(),
     points: integer('points').notNull(),
     expire: moment('expire'),

@@ -58,8 +58,28 @@ export function isInNetwork(address: IpAddress, [network, prefixBits]: Network):
   return address.kind() === network.kind() && address.match(network, prefixBits);
 }
 
-/** The network of one subscriber: an IPv4 address, or the /64 network of an IPv6 address (RFC 6177). */
-export function subscriberNetwork(address: IpAddress): string {
-  if (address.kind() === 'ipv4') return address.toString();
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`;
+/** The prefix lengths by which IPv6 clients are counted: a LAN, a subscriber, and the most that one gets (RFC 6177). */
+const CLIENT_PREFIXES = [64, 56, 48];
+
+/**
+ * Ranges in which IPv6 addresses carry the IPv4 address of the client in their last 32 bits, by their names in ipaddr.js:
+ * NAT64 (64:ff9b::/96, RFC 6052; 64:ff9b:1::/48, RFC 8215) and SIIT (::ffff:0:0:0/96, RFC 6145).
+ */
+const TRANSLATED = ['rfc6052', 'rfc6145'];
+
+/**
+ * The networks of a client, from the smallest to the largest: an IPv4 address, in whatever form IPv6 carries it; or the
+ * /64, /56 and /48 of an IPv6 address. Empty if the text is not an address.
+ */
+export function clientNetworks(clientAddress: string | undefined): string[] {
+  const address = readIpAddress(clientAddress ?? '');
+  if (!address) return [];
+  if (address instanceof ipaddr.IPv4) return [address.toString()];
+  if (TRANSLATED.includes(address.range())) {
+    return [new ipaddr.IPv4(address.toByteArray().slice(-4)).toString()];
+  }
+  return CLIENT_PREFIXES.map((bits) => {
+    const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${bits}`);
+    return `${network.toString()}/${bits}`;
+  });
 }

@@ -1,107 +1,135 @@
-// Rate limits: how often one client, or on one login, a thing may be tried; counted in the database that all replicas share.
-import { createHash } from 'node:crypto';
-import { lt } from 'drizzle-orm';
-import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
+// The rate limit of clients: how many attempts one may make in a minute and in an hour.
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
-import { rateLimits } from '../database/tables.ts';
-import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
-import { readIpAddress, subscriberNetwork } from '../lib/ipAddress.ts';
+import type { Clock } from '../lib/clock.ts';
+import { clientNetworks } from '../lib/ipAddress.ts';
+import { measure, type Timings } from '../lib/timings.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
+import { hashedKey } from './hashedKey.ts';
+import { createWindows, type Window } from './windows.ts';
 
-declare module 'rate-limiter-flexible' {
-  interface RateLimiterStoreAbstract {
-    /** Milliseconds for which this process knows that the key is used up; its type is missing from the library. */
-    getInMemoryBlockMsBeforeExpire(key: string): number;
-  }
-}
-
-/** How often one may come; 0 is as often as one likes. */
+/** Attempts of one client; 0: no limit. */
 export interface RateLimits {
   readonly perMinute: number;
   readonly perHour: number;
 }
 
+/** An attempt, as far as the limit is concerned. */
+export interface Attempt {
+  readonly clientAddress?: string | undefined;
+  /** Aborts when the caller disconnects. */
+  readonly signal?: AbortSignal | undefined;
+  readonly timings?: Timings | undefined;
+}
+
+/** The outcome of an attempt, as far as the limit is concerned. */
+interface AttemptOutcome {
+  readonly kind: string;
+  readonly reason?: string;
+}
+
 export interface RateLimit {
-  /** Counts one attempt of a client; gives "retry later" where it has had its share of a minute or an hour. */
-  readonly count: (clientAddress: string | undefined) => Promise<RetryLater | undefined>;
+  /** Runs an attempt and returns its outcome, or returns "retry later" if the client has made too many. */
+  attempt<Outcome extends AttemptOutcome>(
+    attempt: Attempt,
+    run: () => Promise<Outcome>,
+  ): Promise<Outcome | RetryLater>;
+}
+
+/** The points of an attempt. One that ends in field errors costs a fifth: typing errors must not lock a visitor out. */
+const ATTEMPT_POINTS = 5;
+const CORRECTION_POINTS = 1;
+
+/** How many times the limit of one client its networks have together: IPv6 /64, /56 and /48. */
+const NETWORK_FACTORS = [1, 3, 10];
+
+/**
+ * For so long a client that is over its limit costs no statement. Then the count is read again, because another
+ * replica may have given points back.
+ */
+const BLOCK_MS = 5000;
+const MAX_BLOCKS = 10_000;
+
+interface LimitedWindow extends Window {
+  readonly limit: number;
 }
 
 /** `action` names what is limited; each action counts by itself. */
-export function createRateLimit(db: Database, action: string, limits: RateLimits): RateLimit {
-  const counts = createCounts(db, action, limits);
-  return withDatabaseFaults({
-    count: (clientAddress: string | undefined) => counts.count(clientKey(clientAddress)),
-  });
-}
+export function createRateLimit(
+  db: Database,
+  action: string,
+  { perMinute, perHour }: RateLimits,
+  clock: Clock,
+): RateLimit {
+  const windows = createWindows(db, clock);
+  /** When the windows end of which this process knows that they are used up. */
+  const blocks = new LRUCache<string, Date>({ max: MAX_BLOCKS, ttl: BLOCK_MS });
+  const periods = [
+    { name: 'minute', attempts: perMinute, durationMs: 60_000 },
+    { name: 'hour', attempts: perHour, durationMs: 3_600_000 },
+  ].filter(({ attempts }) => attempts > 0);
 
-export interface LoginLimit {
-  /** Counts one attempt to sign in, whoever makes it; gives "retry later" where too many have failed. */
-  readonly count: (accountId: number, login: string) => Promise<RetryLater | undefined>;
-  /** Forgets the attempts of before: one has succeeded. */
-  readonly forget: (accountId: number, login: string) => Promise<void>;
-}
+  function windowsOf(clientAddress: string | undefined): LimitedWindow[] {
+    const networks = clientNetworks(clientAddress);
+    // Clients without an address, if there are any, share one count.
+    return (networks.length > 0 ? networks : ['unknown']).flatMap((network, index) =>
+      periods.map(({ name, attempts, durationMs }) => ({
+        key: hashedKey(`${action}:${name}`, network),
+        durationMs,
+        limit: attempts * ATTEMPT_POINTS * (NETWORK_FACTORS[index] ?? 1),
+      })),
+    );
+  }
 
-/** The same limits for attempts on one login, which may come from as many addresses as one can rent. */
-export function createLoginLimit(db: Database, limits: RateLimits): LoginLimit {
-  const counts = createCounts(db, 'signIn:login', limits);
-  // No address of a person stands in the table, not even one that nobody has.
-  const key = (accountId: number, login: string) =>
-    createHash('sha256').update(`${accountId} ${login}`).digest('base64url');
-  return withDatabaseFaults({
-    count: (accountId: number, login: string) => counts.count(key(accountId, login)),
-    forget: (accountId: number, login: string) => counts.forget(key(accountId, login)),
-  });
-}
+  /** Takes the points of an attempt, or returns "retry later" and takes none. */
+  async function takePoints(client: readonly LimitedWindow[]): Promise<RetryLater | undefined> {
+    const blocked = client.flatMap(({ key }) => blocks.get(key) ?? []).filter((end) => end > clock());
+    if (blocked.length > 0) return rateLimited(blocked);
+    const counts = await windows.add(client, ATTEMPT_POINTS);
+    const ends = client.flatMap(({ key, limit }, index) => {
+      const count = counts[index];
+      if (!count || count.points <= limit) return [];
+      blocks.set(key, count.expire);
+      return [count.expire];
+    });
+    if (ends.length === 0) return undefined;
+    await windows.add(client, -ATTEMPT_POINTS);
+    return rateLimited(ends);
+  }
 
-/** Deletes the counts that are over, so that the table stays small and no address in it for long. */
-export async function forgetExpiredCounts(db: Database, now: Date): Promise<void> {
-  await db.delete(rateLimits).where(lt(rateLimits.expire, now));
-}
+  function rateLimited(ends: readonly Date[]): RetryLater {
+    return retryLater('RATE_LIMITED', Math.max(...ends.map(Number)) - clock().getTime());
+  }
 
-function createCounts(db: Database, action: string, { perMinute, perHour }: RateLimits) {
-  const limiters = [
-    limiter(db, `${action}:minute`, perMinute, 60),
-    limiter(db, `${action}:hour`, perHour, 3600),
-  ].filter((each) => each.points > 0);
+  /** Never fails: a count that stays too high is right again when its window ends. */
+  async function giveBack(client: readonly LimitedWindow[], points: number): Promise<void> {
+    for (const { key } of client) blocks.delete(key);
+    await windows.add(client, -points).catch(() => {});
+  }
+
   return {
-    async count(key: string): Promise<RetryLater | undefined> {
-      if (limiters.length === 0) return undefined;
-      // Who is known to have had its share costs no query.
-      const blockedMs = limiters.map((each) => each.getInMemoryBlockMsBeforeExpire(each.getKey(key)));
-      if (Math.max(...blockedMs) > 0) return retryLater('RATE_LIMITED', Math.max(...blockedMs));
+    async attempt({ clientAddress, signal, timings = {} }, run) {
+      if (periods.length === 0) return run();
+      const client = windowsOf(clientAddress);
+      const rejection = await measure(timings, 'database', takePoints(client));
+      if (rejection) return rejection;
       try {
-        // One after the other: what the minute refuses does not count for the hour.
-        for (const each of limiters) await each.consume(key);
-        return undefined;
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        const counts = await Promise.all(limiters.map((each) => each.get(key)));
-        const usedUp = counts.flatMap((each) =>
-          each && each.remainingPoints <= 0 ? [each.msBeforeNext] : [],
-        );
-        return retryLater('RATE_LIMITED', Math.max(refusal.msBeforeNext, ...usedUp));
+        const outcome = await run();
+        const unused = ATTEMPT_POINTS - cost(outcome, signal?.aborted === true);
+        if (unused > 0) await measure(timings, 'database', giveBack(client, unused));
+        return outcome;
+      } catch (fault) {
+        // Not awaited: the database may be what has failed, and the caller waits for the response.
+        void giveBack(client, ATTEMPT_POINTS);
+        throw fault;
       }
-    },
-    async forget(key: string): Promise<void> {
-      await Promise.all(limiters.map((each) => each.delete(key)));
     },
   };
 }
 
-function limiter(db: Database, keyPrefix: string, points: number, duration: number): RateLimiterDrizzle {
-  return new RateLimiterDrizzle({
-    storeClient: db,
-    schema: rateLimits,
-    keyPrefix,
-    points,
-    duration,
-    inMemoryBlockOnConsumed: points,
-    clearExpiredByTimeout: false,
-  });
-}
-
-/** Clients without an address, if there are any, share one count. */
-function clientKey(clientAddress: string | undefined): string {
-  const address = readIpAddress(clientAddress ?? '');
-  return address ? subscriberNetwork(address) : 'unknown';
+/** What was not carried out costs nothing, unless the caller disconnected: else it could make work without limit. */
+function cost({ kind, reason }: AttemptOutcome, isAborted: boolean): number {
+  if (kind === 'ValidationError') return CORRECTION_POINTS;
+  const notCarriedOut = kind === 'RetryLaterError' && reason !== 'RATE_LIMITED';
+  return notCarriedOut && !isAborted ? 0 : ATTEMPT_POINTS;
 }

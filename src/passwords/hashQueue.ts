@@ -1,20 +1,26 @@
-// The hashing queue: as many hashes at once as there are slots, a bounded waiting room, and a fair turn for every site.
-
+// The hashing queue: one hash per slot at a time, a bounded waiting line, and a fair share for every site and client.
+import { clientNetworks } from '../lib/ipAddress.ts';
 import { measure, record, type Timings } from '../lib/timings.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
+import { createWaitingLine, type Owner } from './waitingLine.ts';
+
+/** For whom a hash is computed. */
+export interface HashRequest {
+  readonly siteId: number;
+  readonly clientAddress?: string | undefined;
+  /** Removes waiting work from the queue at once when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+  readonly timings?: Timings;
+}
 
 export interface HashQueue {
   /**
-   * Runs the work when a slot is free, or gives "retry later" where it could not start within the longest wait. The
-   * slot is the work's and is held to its end. A signal that aborts takes waiting work out of the queue at once.
+   * Runs the work when a slot is free, or returns "retry later" if it cannot start within the longest wait. The work
+   * keeps its slot until it ends.
    */
-  run<Result>(
-    siteId: number,
-    work: () => Promise<Result>,
-    request?: { readonly signal?: AbortSignal | undefined; readonly timings?: Timings },
-  ): Promise<Result | RetryLater>;
-  /** "Retry later" where work of the site would be refused at this moment; to be asked before anything is spent on it. */
-  readonly refusal: (siteId: number) => RetryLater | undefined;
+  run<Result>(request: HashRequest, work: () => Promise<Result>): Promise<Result | RetryLater>;
+  /** "Retry later" if work of this request would be rejected at this moment: ask before anything is spent on it. */
+  readonly rejection: (request: HashRequest) => RetryLater | undefined;
   readonly load: () => HashLoad;
 }
 
@@ -27,127 +33,80 @@ export interface HashLoad {
 export interface HashQueueOptions {
   /** Hashes at once. */
   readonly slots: number;
-  /** Places in the waiting room. */
-  readonly waiting: number;
+  /** Places in the waiting line, of which one site or one client network holds at most half. */
+  readonly places: number;
   /** The longest that work may wait before it starts, in milliseconds. */
   readonly maxWaitMs?: number;
-  /** A guess at how long one piece of work takes, in milliseconds, until the first ones have told. */
+  /** An estimate of how long one piece of work takes, in milliseconds, until the first ones have been measured. */
   readonly expectedMs?: number;
 }
 
-/** One piece of work in the waiting room; `leave` tells it whether its turn has come. */
-interface Ticket {
-  readonly siteId: number;
-  readonly leave: (turn: boolean) => void;
+/** One piece of waiting work; `settle` reports whether it may start. */
+interface Ticket extends Owner {
+  readonly settle: (admitted: boolean) => void;
 }
 
 export function createHashQueue({
   slots,
-  waiting: room,
+  places,
   maxWaitMs = 2000,
   expectedMs = 50,
 }: HashQueueOptions): HashQueue {
-  /** The waiting room: a line for each site, in the order in which the sites have their turns. */
-  const lines = new Map<number, Ticket[]>();
+  const line = createWaitingLine<Ticket>(places);
   let running = 0;
-  let waiting = 0;
-  /** How long one piece of work takes just now: a moving average. */
+  /** How long one piece of work takes at present: a moving average. */
   let workMs = expectedMs;
 
-  const lineLength = (siteId: number) => lines.get(siteId)?.length ?? 0;
-  const expectedWaitMs = () => ((waiting + 1) * workMs) / slots;
+  const overloaded = () => retryLater('OVERLOADED', ((line.length() + 1) * workMs) / slots);
+  /** Work that would wait too long is rejected at once. */
+  const displacedBy = (ticket: Ticket) =>
+    line.displacedBy(ticket, Math.min(places, Math.floor((maxWaitMs * slots) / workMs)));
 
-  function remove(ticket: Ticket): void {
-    const line = lines.get(ticket.siteId) ?? [];
-    line.splice(line.indexOf(ticket), 1);
-    if (line.length === 0) lines.delete(ticket.siteId);
-    waiting--;
-  }
-
-  /** How one more of the site is admitted: there is room, or this ticket has to make room; null where it is refused. */
-  function admission(siteId: number): 'ROOM' | Ticket | null {
-    const own = lineLength(siteId);
-    const othersWait = waiting > own;
-    if (othersWait && own >= room / 2) return null;
-    // What would wait too long anyway is refused at once.
-    if (waiting < room && expectedWaitMs() <= maxWaitMs) return 'ROOM';
-    const longest = [...lines.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
-    return longest.length > own + 1 ? (longest.at(-1) ?? null) : null;
-  }
-
-  /** Makes room for one more of the site; false where the site has to be refused. */
-  function admit(siteId: number): boolean {
-    const admitted = admission(siteId);
-    if (admitted && admitted !== 'ROOM') {
-      remove(admitted);
-      admitted.leave(false);
-    }
-    return admitted !== null;
-  }
-
-  /** While several sites wait, none has more than half of the places: the youngest work of one that has makes room. */
-  function halve(): void {
-    if (lines.size < 2) return;
-    for (const line of lines.values()) {
-      for (const ticket of line.slice(Math.floor(room / 2))) {
-        remove(ticket);
-        ticket.leave(false);
-      }
-    }
-  }
-
-  /** Waits for a slot; true when it is there, false when the work must not start any more. */
-  function slot(siteId: number, signal: AbortSignal | undefined): Promise<boolean> | boolean {
+  /** Waits for a slot; false if the work must not start. */
+  function slot(request: HashRequest): Promise<boolean> | boolean {
+    const { signal } = request;
     if (signal?.aborted) return false;
     if (running < slots) {
       running++;
       return true;
     }
-    if (!admit(siteId)) return false;
     return new Promise((resolve) => {
       const giveUp = () => {
-        remove(ticket);
-        ticket.leave(false);
+        line.remove(ticket);
+        ticket.settle(false);
       };
-      const timer = setTimeout(giveUp, maxWaitMs);
       const ticket: Ticket = {
-        siteId,
-        leave(turn) {
+        ...owner(request),
+        settle(admitted) {
           clearTimeout(timer);
           signal?.removeEventListener('abort', giveUp);
-          resolve(turn);
+          resolve(admitted);
         },
       };
+      const timer = setTimeout(giveUp, maxWaitMs);
       signal?.addEventListener('abort', giveUp);
-      const line = lines.get(siteId);
-      if (line) line.push(ticket);
-      else lines.set(siteId, [ticket]);
-      waiting++;
-      halve();
+      const displaced = displacedBy(ticket);
+      if (displaced !== ticket) line.add(ticket);
+      if (displaced && displaced !== ticket) line.remove(displaced);
+      displaced?.settle(false);
     });
   }
 
-  /** Hands a slot that has become free to the oldest work of the site whose turn it is. */
+  /** Passes a free slot on to the work whose turn it is. */
   function release(): void {
-    const [first] = lines.values();
-    const ticket = first?.[0];
-    if (!first || !ticket) {
-      running--;
-      return;
-    }
-    remove(ticket);
-    // The site goes to the end of the round.
-    if (lines.delete(ticket.siteId)) lines.set(ticket.siteId, first);
-    ticket.leave(true);
+    const next = line.takeNext();
+    if (next) next.settle(true);
+    else running--;
   }
 
   return {
-    async run(siteId, work, { signal, timings = {} } = {}) {
+    async run(request, work) {
+      const { timings = {} } = request;
       const arrived = performance.now();
-      const mayStart = await slot(siteId, signal);
+      const admitted = await slot(request);
       const started = performance.now();
       record(timings, 'queue', started - arrived);
-      if (!mayStart) return retryLater('OVERLOADED', expectedWaitMs());
+      if (!admitted) return overloaded();
       try {
         return await measure(timings, 'hash', work());
       } finally {
@@ -155,8 +114,16 @@ export function createHashQueue({
         release();
       }
     },
-    refusal: (siteId) =>
-      running < slots || admission(siteId) ? undefined : retryLater('OVERLOADED', expectedWaitMs()),
-    load: () => ({ running, waiting }),
+    rejection(request) {
+      if (running < slots) return undefined;
+      const newcomer = { ...owner(request), settle: () => {} };
+      return displacedBy(newcomer) === newcomer ? overloaded() : undefined;
+    },
+    load: () => ({ running, waiting: line.length() }),
   };
+}
+
+/** Requests without a client's address, such as those of the platform, share one network for each site. */
+function owner({ siteId, clientAddress }: HashRequest): Owner {
+  return { siteId, network: clientNetworks(clientAddress).at(-1) ?? `site ${siteId}` };
 }

@@ -1,4 +1,4 @@
-// The story of a registration: cheap before dear, and the unique index, not a look-up, is the judge.
+// The steps of a registration: cheap checks first; the unique index decides races.
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -9,7 +9,6 @@ import { retryLater } from '../outcomes/retryLater.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
-import { passwordPolicy } from '../passwords/passwordPolicy.ts';
 import type { AssessRisk } from '../risk/assessRisk.ts';
 import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
@@ -17,6 +16,7 @@ import type { AuthTokens } from '../tokens/authTokens.ts';
 import { newCustomer } from './newCustomer.ts';
 import { type RegisterCustomerOutcome, takenErrors } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
+import { registrationPolicy } from './registrationPolicy.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
 import type { StoreCustomer } from './storeCustomer.ts';
 
@@ -25,14 +25,14 @@ export interface RegisterCustomerRequest {
   readonly input: RegistrationInput;
   /** The Accept-Language header of the visitor's browser. */
   readonly acceptLanguage?: string | null;
-  /** The address that the visitor's browser, or the server that speaks for it, comes from. */
+  /** The address of the visitor's browser, or of the server that registers for it. */
   readonly clientAddress?: string | undefined;
   readonly userAgent?: string | null;
-  /** Names the request in the log. */
+  /** Identifies the request in the log. */
   readonly requestId?: string;
-  /** Aborts when the caller has gone away. */
+  /** Aborts when the caller disconnects. */
   readonly signal?: AbortSignal;
-  /** Told where the time goes. */
+  /** Receives the time that each part of the work takes. */
   readonly timings?: Timings;
 }
 
@@ -61,51 +61,35 @@ export function createRegisterCustomer({
   storeCustomer: StoreCustomer;
   clock: Clock;
 }): RegisterCustomer {
-  return async (request) => {
-    const { siteId, clientAddress, timings = {} } = request;
+  async function register(site: Site, request: RegisterCustomerRequest): Promise<RegisterCustomerOutcome> {
+    const { siteId, clientAddress, requestId, timings = {} } = request;
     const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
+    const { accountId, settings } = site;
 
-    // Before anything that tells whether a site or an address exists. A hash that would find no place is not worth a query.
-    const refusal = (await query(rateLimit.count(clientAddress))) ?? hashQueue.refusal(siteId);
-    if (refusal) return refusal;
-
-    const site = await query(sites.findSite(siteId));
-    if (!site) return { kind: 'SiteNotFoundError' };
-    return { ...(await registerThrough(site, request)), siteLanguage: site.settings.defaultLanguage };
-  };
-
-  async function registerThrough(
-    site: Site,
-    { input, clientAddress, requestId, signal, timings = {}, ...headers }: RegisterCustomerRequest,
-  ): Promise<RegisterCustomerOutcome> {
-    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
-    const { settings } = site;
-    const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
-    const reading = readRegistrationInput(input, policy);
-    const taken = takenErrors(await query(customers.findTakenKeys(site.accountId, reading.keys)));
-    if (!reading.applicant || taken.length > 0) return validationError([...reading.fieldErrors, ...taken]);
-    const { applicant, keys } = reading;
+    const { applicant, fieldErrors, keys } = readRegistrationInput(
+      request.input,
+      registrationPolicy(settings),
+    );
+    const findTaken = async () => takenErrors(await query(customers.findTakenKeys(accountId, keys)));
+    // A site that requires a token reports what is taken only to visitors whom the assessment has accepted.
+    const errors = settings.risk ? fieldErrors : [...fieldErrors, ...(await findTaken())];
+    if (!applicant || errors.length > 0) return validationError(errors);
 
     // After validation, so that a request with field errors never spends the token, and before the hash.
     const token = settings.risk && applicant.securityToken;
-    const visitor = { address: clientAddress, userAgent: headers.userAgent ?? undefined };
-    const assessment = await assessRisk({
-      siteId: site.id,
-      settings: settings.risk,
-      token,
-      visitor,
-      requestId,
-    });
+    const visitor = { address: clientAddress, userAgent: request.userAgent ?? undefined };
+    const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
     if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
     const { risk } = assessment;
+    const takenAfterwards = settings.risk ? await findTaken() : [];
+    if (takenAfterwards.length > 0) return validationError(takenAfterwards);
 
-    // Outside any transaction: a hash takes tens of milliseconds, for which no connection should wait.
-    const hash = () => passwords.hash(applicant.password);
-    const passwordHash = await hashQueue.run(site.id, hash, { signal, timings });
+    // Outside any transaction: no connection should wait for the tens of milliseconds that a hash takes.
+    const passwordHash = await hashQueue.run(request, () => passwords.hash(applicant.password));
     if (typeof passwordHash !== 'string') return passwordHash;
 
     const language =
-      applicant.language ?? acceptedLanguage(headers.acceptLanguage) ?? settings.defaultLanguage;
+      applicant.language ?? acceptedLanguage(request.acceptLanguage) ?? settings.defaultLanguage;
     const customer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = authTokens.issue(customer);
@@ -113,9 +97,18 @@ export function createRegisterCustomer({
     if (typeof stored === 'object') return { kind: 'RegisterCustomerSuccess', customer: stored, authToken };
 
     // Another registration was faster.
-    const lost = takenErrors(await query(customers.findTakenKeys(site.accountId, keys)));
+    const lost = await findTaken();
     if (stored === 'TOKEN_SPENT') lost.push(tokenError('TOKEN_INVALID'));
-    // Neither key is taken now: the customer who was faster has been deleted since, and another try will succeed.
+    // If neither key is taken now, the faster customer has been deleted since, and another attempt will succeed.
     return lost.length > 0 ? validationError(lost) : retryLater('OVERLOADED', 0);
   }
+
+  // Before anything that shows whether a site or an address exists. If the queue is full, not even a query is spent.
+  return async (request) =>
+    hashQueue.rejection(request) ??
+    rateLimit.attempt(request, async () => {
+      const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));
+      if (!site) return { kind: 'SiteNotFoundError' };
+      return { ...(await register(site, request)), siteLanguage: site.settings.defaultLanguage };
+    });
 }

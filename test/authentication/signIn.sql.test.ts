@@ -1,16 +1,13 @@
 // signIn: by e-mail or username, and never a hint to what was wrong.
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { createSignIn } from '../../src/authentication/signIn.ts';
 import { signInInput } from '../../src/authentication/signInInput.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createCustomerStore } from '../../src/customers/customerStore.ts';
 import { customers as customersTable } from '../../src/database/tables.ts';
-import { createLoginLimit, createRateLimit } from '../../src/limits/rateLimit.ts';
-import { createHashQueue } from '../../src/passwords/hashQueue.ts';
-import { createPasswordHasher, MINIMUM_HASH_COST } from '../../src/passwords/passwordHasher.ts';
-import { createSiteStore } from '../../src/sites/siteStore.ts';
-import { GOOD_INPUT, REAL_HASHES, useService } from '../support/service.ts';
+import { createPasswordHasher } from '../../src/passwords/passwordHasher.ts';
+import { CHEAP_HASH, GOOD_INPUT, REAL_HASHES, useService } from '../support/service.ts';
+import { signInWith } from '../support/signIn.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 const service = useService(REAL_HASHES);
@@ -112,14 +109,9 @@ test.for<[string, string, string]>([
   expect(await signIn(login, typed)).toEqual(REFUSED);
 
   const { db } = service.database;
-  const passwords = createPasswordHasher(MINIMUM_HASH_COST);
+  const passwords = createPasswordHasher(CHEAP_HASH);
   let hashes = 0;
-  const countingSignIn = createSignIn({
-    rateLimit: createRateLimit(db, 'signIn', { perMinute: 0, perHour: 0 }),
-    loginLimit: createLoginLimit(db, { perMinute: 0, perHour: 0 }),
-    hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
-    sites: createSiteStore(db),
-    customers: createCustomerStore(db),
+  const countingSignIn = signInWith(db, {
     passwords: {
       ...passwords,
       verify: (...given) => {
@@ -127,7 +119,6 @@ test.for<[string, string, string]>([
         return passwords.verify(...given);
       },
     },
-    authTokens: { issue: () => ({ token: '', expiresAt: new Date() }), verify: async () => undefined },
   });
   await countingSignIn({ siteId: 1, credentials: signInInput.parse({ login, password: typed }) });
   expect(hashes).toBe(0);

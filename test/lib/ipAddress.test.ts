@@ -1,7 +1,7 @@
 // Networks and addresses: read as they are written, or rejected.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { isInNetwork, readIpAddress, readNetwork } from '../../src/lib/ipAddress.ts';
+import { clientNetworks, isInNetwork, readIpAddress, readNetwork } from '../../src/lib/ipAddress.ts';
 
 /** Whether the network contains the address, both as text. */
 function contains(network: string, address: string): boolean {
@@ -122,3 +122,42 @@ describe('an address', () => {
     },
   );
 });
+
+describe('an IPv4 client is counted by its address in every form in which IPv6 carries it:', () => {
+  test.each([
+    ['plain', '192.0.2.33'],
+    ['mapped', '::ffff:192.0.2.33'],
+    ['mapped, in hexadecimal', '::ffff:c000:221'],
+    ['mapped, written out', '0:0:0:0:0:FFFF:C000:0221'],
+    ['NAT64', '64:ff9b::192.0.2.33'],
+    ['NAT64, in hexadecimal', '64:ff9b::c000:221'],
+    ['NAT64, written out', '0064:ff9b:0000:0000:0000:0000:c000:0221'],
+    ['NAT64 with a local prefix', '64:ff9b:1::c000:221'],
+    ['SIIT', '::ffff:0:192.0.2.33'],
+    ['with a zone', '64:ff9b::c000:221%eth0'],
+  ])('%s', (_form, address) => {
+    expect(clientNetworks(address)).toEqual(['192.0.2.33']);
+  });
+});
+
+test('an IPv6 client is counted by its /64, /56 and /48', () => {
+  expect(clientNetworks('2001:db8:1:2345:6789::1')).toEqual([
+    '2001:db8:1:2345::/64',
+    '2001:db8:1:2300::/56',
+    '2001:db8:1::/48',
+  ]);
+});
+
+test.each(['2002:c000:221::1', '::c000:221', '64:ff9c::c000:221'])(
+  'an address that is not translated stays IPv6: %s',
+  (address) => {
+    expect(clientNetworks(address)).toHaveLength(3);
+  },
+);
+
+test.each([undefined, '', 'unknown', '192.0.2', '192.0.2.256', '010.0.0.1', '1'])(
+  'what is no address has no networks: %s',
+  (text) => {
+    expect(clientNetworks(text)).toEqual([]);
+  },
+);

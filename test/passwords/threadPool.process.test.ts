@@ -27,7 +27,7 @@ const FLOOD = `
   import { createHashQueue } from './src/passwords/hashQueue.ts';
   import { createPasswordHasher, MINIMUM_HASH_COST } from './src/passwords/passwordHasher.ts';
   const slots = Number(process.env.SLOTS);
-  const queue = createHashQueue({ slots, waiting: 1000, maxWaitMs: 60_000 });
+  const queue = createHashQueue({ slots, places: 1000, maxWaitMs: 60_000 });
   const { hash } = createPasswordHasher(MINIMUM_HASH_COST);
   const { privateKey } = generateKeyPairSync('ed25519');
   const works = {
@@ -53,7 +53,7 @@ const FLOOD = `
   const hashes = [];
   let done = false;
   const hashOnce = () => timed(hashes, () => hash('correct horse'));
-  const flood = Promise.all(Array.from({ length: 100 }, () => queue.run(1, hashOnce))).then(() => { done = true; });
+  const flood = Promise.all(Array.from({ length: 100 }, () => queue.run({ siteId: 1 }, hashOnce))).then(() => { done = true; });
   const full = await until(() => done);
   await flood;
   const sorted = (times) => Object.fromEntries(Object.entries(times).map(([name, list]) => [name, list.sort((a, b) => a - b)]));

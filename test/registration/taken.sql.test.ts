@@ -79,7 +79,7 @@ async function race(input: (index: number) => RegistrationInput, field: string):
   });
   const registerCustomer = registerCustomerWith(service.database.db, {
     authTokens: NO_TOKENS,
-    hashQueue: createHashQueue({ slots: REGISTRATIONS, waiting: 0 }),
+    hashQueue: createHashQueue({ slots: REGISTRATIONS, places: 0 }),
     passwords: {
       ...hasher,
       async hash(password) {
@@ -96,6 +96,7 @@ async function race(input: (index: number) => RegistrationInput, field: string):
   expect(others).toEqual(
     others.map(() => ({
       kind: 'ValidationError',
+      siteLanguage: 'en',
       fieldErrors: [expect.objectContaining({ field, code: 'TAKEN' })],
     })),
   );

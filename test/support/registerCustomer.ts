@@ -17,8 +17,8 @@ export function registerCustomerWith(
   parts: Pick<Parts, 'authTokens'> & Partial<Parts>,
 ): RegisterCustomer {
   return createRegisterCustomer({
-    rateLimit: createRateLimit(db, 'register', { perMinute: 0, perHour: 0 }),
-    hashQueue: createHashQueue({ slots: 1, waiting: 1 }),
+    rateLimit: createRateLimit(db, 'register', { perMinute: 0, perHour: 0 }, systemClock),
+    hashQueue: createHashQueue({ slots: 1, places: 2 }),
     sites: createSiteStore(db),
     customers: createCustomerStore(db),
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),

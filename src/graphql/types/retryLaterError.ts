@@ -6,7 +6,9 @@ import { outcomeRefs } from '../outcomeRefs.ts';
 import { ErrorInterface } from './error.ts';
 
 const REASONS: Record<RetryReason, string> = {
-  RATE_LIMITED: 'Too many requests from this address, or too many failed sign-ins with this login.',
+  RATE_LIMITED:
+    'Too many attempts from this address or its network, of which one that ends in field errors counts a fifth; or too ' +
+    'many failed sign-ins to this customer.',
   OVERLOADED: 'The service is busy and cannot process the request in time.',
   RISK_ASSESSMENT_UNAVAILABLE: 'The provider of the risk assessment does not respond.',
 };
