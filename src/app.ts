@@ -6,6 +6,7 @@ import { createSignIn, type SignIn } from './authentication/signIn.ts';
 import type { Config } from './config/config.ts';
 import { type CustomerPages, createCustomerPages } from './customers/customerPages.ts';
 import { type CustomerStore, createCustomerStore } from './customers/customerStore.ts';
+import { createRenewKeys } from './customers/renewKeys.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCustomer.ts';
 import { type OpenDatabase, openDatabase } from './database/database.ts';
 import type { DatabaseLoad } from './database/postgresPool.ts';
@@ -76,6 +77,7 @@ export interface AppParts {
 }
 
 const CLEANING_INTERVAL_MS = 600_000;
+const KEY_RENEWAL_INTERVAL_MS = 60_000;
 
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const { clock = systemClock, log = createLog(config.logLevel), announce = () => {} } = parts;
@@ -101,6 +103,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await createSpentTokens(database.db).forgetSpentTokens(clock());
     await forgetExpiredCounts(database.db, clock());
   });
+  const renewKeys = createRenewKeys({ db: database.db, clock });
+  const closing = new AbortController();
+  const stopRenewing = repeat(KEY_RENEWAL_INTERVAL_MS, log, () => renewKeys(closing.signal));
   return {
     registerCustomer: createRegisterCustomer({
       ...shared,
@@ -141,6 +146,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     advice,
     close() {
       stopCleaning();
+      stopRenewing();
+      closing.abort();
       return database.close();
     },
   };

@@ -53,6 +53,8 @@ export const apiKeys = pgTable(
     label: text('label').notNull(),
     prefix: text('prefix').notNull(),
     keyHash: text('key_hash').notNull(),
+    /** The API key that created this one; null: the command line did. */
+    createdBy: uuid('created_by'),
     createdAt: moment('created_at').notNull(),
     lastUsedAt: moment('last_used_at'),
     revokedAt: moment('revoked_at'),
@@ -154,3 +156,14 @@ export const spentTokens = pgTable(
     index('spent_tokens_spent_at').on(table.spentAt),
   ],
 );
+
+/** Work on the rows of earlier releases, done beside the service until it is finished. */
+export const backgroundTasks = pgTable('background_tasks', {
+  name: text('name').primaryKey(),
+  /** Not before this moment. A replica that works on it moves it ahead, so that no other one does. */
+  dueAt: moment('due_at').notNull(),
+  /** How far the round has come, in terms of the task; null: nowhere yet. */
+  position: text('position'),
+  /** How many times all rows are still to be visited; 0: the task is done. */
+  roundsLeft: integer('rounds_left').notNull(),
+});

@@ -67,11 +67,11 @@ describe('on PostgreSQL', () => {
   function withOneMore(statement: string): typeof MIGRATIONS {
     const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
     cpSync(MIGRATIONS.migrationsFolder, folder, { recursive: true });
-    writeFileSync(join(folder, '0001_more.sql'), statement);
+    writeFileSync(join(folder, 'more.sql'), statement);
     const path = join(folder, 'meta', '_journal.json');
     const journal = JSON.parse(readFileSync(path, 'utf8'));
-    const [first] = journal.entries;
-    journal.entries.push({ ...first, idx: 1, when: first.when + 1, tag: '0001_more' });
+    const last = journal.entries.at(-1);
+    journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: 'more' });
     writeFileSync(path, JSON.stringify(journal));
     return { migrationsFolder: folder };
   }
