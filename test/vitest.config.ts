@@ -10,8 +10,10 @@ const SUFFIXES = {
   app: 'test/**/*.app.test.ts',
   /** The same, and what it tests is SQL, or a race that the database decides. It runs on PGlite and on PostgreSQL. */
   sql: 'test/**/*.sql.test.ts',
-  /** Processes of its own, or the processors for itself. These files run last, one at a time, on a built service. */
+  /** Processes of its own: the service or the command line as built, or a database server that it may stop. */
   process: 'test/**/*.process.test.ts',
+  /** The same, and it measures what the processors do: it runs after all others, alone. */
+  alone: 'test/**/*.alone.test.ts',
   /** Chromium. `npm test` leaves it out. */
   browser: 'test/**/*.browser.test.ts',
 };
@@ -73,10 +75,19 @@ export default defineConfig({
           ]
         : []),
       project('process', {
+        ...SHARED,
         include: [SUFFIXES.process],
+        globalSetup: ['test/support/setupBuild.ts', 'test/support/setupPglite.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
+      project('alone', {
+        include: [SUFFIXES.alone],
         globalSetup: 'test/support/setupBuild.ts',
         sequence: { groupOrder: 1 },
         maxWorkers: 1,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
       }),
       project('browser', {
         include: [SUFFIXES.browser],

@@ -1,41 +1,15 @@
 // The operator's command line.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { CliError } from '../../src/cli/cliError.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
 import { apiKeys } from '../../src/database/tables.ts';
 import { decryptRiskSecret } from '../../src/risk/encryptRiskSettings.ts';
 import { secrets } from '../support/riskAssessor.ts';
 import { GOOD_INPUT, SECRETS_KEY, useService } from '../support/service.ts';
-import { endOf, runEntry } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 const embedded = inject('database').kind === 'embedded';
-
-test.runIf(embedded)(
-  'while the service runs on the embedded database, the sentence says what to do',
-  async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'customer-registration-cli-'));
-    const release = await lockDataDirectory(directory);
-    const { exitCode, stderr } = await endOf(
-      runEntry('cli.ts', { DATA_DIR: directory }, ['account', 'list']),
-    );
-    await release?.();
-    rmSync(directory, { recursive: true });
-    expect(exitCode).toBe(1);
-    expect(stderr).toBe(
-      `The embedded database in ${directory} is in use, and only one process at a time can open it. If the service is ` +
-        'running, stop it (Ctrl+C in its terminal, or SIGTERM), run this command again, and start the service again. With ' +
-        'PostgreSQL (DATABASE_URL), commands work while the service runs.\n',
-    );
-  },
-  60_000,
-);
 
 // Each command opens the database anew, which takes the embedded one seconds.
 describe.skipIf(embedded)('on a PostgreSQL server', () => {
@@ -208,25 +182,4 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
     for (const character of ['\u202e', '\u001b', '\u009b']) expect(table + document).not.toContain(character);
     expect(JSON.parse(document)).toMatchObject([{ label }]);
   });
-
-  test.for(['account list', 'seed'])(
-    'a role without rights gets one sentence, no stack and no parameters: %s',
-    { timeout: 60_000 },
-    async (command) => {
-      const { db, url } = service.database;
-      await db.execute(sql`create role powerless login password 'hunter2'`);
-      try {
-        const powerless = new URL(url ?? '');
-        Object.assign(powerless, { username: 'powerless', password: 'hunter2' });
-        const environment = { DATABASE_URL: powerless.href, ...GIVEN_KEYS };
-        const { exitCode, stdout, stderr } = await endOf(runEntry('cli.ts', environment, command.split(' ')));
-        expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-        expect(stderr).toMatch(/permission denied .*\(?42501\)/);
-        expect(stderr.trim().split('\n')).toHaveLength(1);
-        expect(stderr).not.toMatch(/hunter2|params|Daily/);
-      } finally {
-        await db.execute(sql`drop role powerless`);
-      }
-    },
-  );
 });

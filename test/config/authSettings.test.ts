@@ -1,6 +1,4 @@
 // The settings of auth tokens.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { SIGNING_KEYS } from '../support/signingKeys.ts';
@@ -30,24 +28,3 @@ test('an issuer is a name or a URL', () => {
   expect(readConfig({ AUTH_ISSUER: 'https://id.example' }).authTokens.issuer).toBe('https://id.example');
   expect(() => readConfig({ AUTH_ISSUER: ': a' })).toThrow(/AUTH_ISSUER/);
 });
-
-test.for([
-  [[], 'ES256'],
-  [['--alg', 'EdDSA'], 'EdDSA'],
-] as const)(
-  '`keys generate %s` prints one line, an %s key that AUTH_SIGNING_KEYS accepts',
-  { timeout: 60_000 },
-  async ([options, algorithm]) => {
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli.ts', 'keys', 'generate', ...options],
-      { env: { PATH: process.env.PATH } },
-    );
-    expect(stdout).toMatch(/^[^\n]+\n$/);
-    expect(stderr).toBe('');
-    expect(readConfig({ DATABASE_URL, AUTH_SIGNING_KEYS: stdout.trim() }).signingKeys).toMatchObject({
-      kind: 'given',
-      keys: { signing: { algorithm } },
-    });
-  },
-);

@@ -1,13 +1,11 @@
 // A service that is killed at random moments under load: whoever had an answer is there, and nobody is there by half.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { customers, spentTokens } from '../../src/database/tables.ts';
+import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { startPostgresCluster } from '../support/postgresCluster.ts';
 import { providerEnvironment, SETTINGS, startRiskProviders, tokens } from '../support/riskProviders.ts';
@@ -50,11 +48,7 @@ const someone = () => {
 
 /** A database of the test's own, and the settings by which a service finds it. */
 async function makeDatabase(kind: string): Promise<Record<string, string>> {
-  if (kind === 'PGlite') {
-    const directory = mkdtempSync(join(tmpdir(), 'customer-registration-kill-'));
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-    return { DATA_DIR: directory };
-  }
+  if (kind === 'PGlite') return { DATA_DIR: embeddedDirectory() };
   const cluster = await startPostgresCluster(binaries ?? '');
   onTestFinished(cluster.stop);
   return { DATABASE_URL: cluster.url };

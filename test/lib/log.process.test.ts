@@ -8,10 +8,10 @@ import { expect, test } from 'vitest';
 
 /** Runs code beside a log of its own, whose lines go through a real pipe to a reader. */
 function run(code: string, reader = 'cat', file?: string) {
-  const script = `import { createLog } from './src/lib/log.ts'; const log = createLog('info'); ${code}`;
+  const script = `import { createLog } from './dist/lib/log.js'; const log = createLog('info'); ${code}`;
   const command = file
-    ? `"$0" --import tsx --input-type=module -e "$1" > ${file}`
-    : `set -o pipefail; "$0" --import tsx --input-type=module -e "$1" | ${reader}`;
+    ? `"$0" --input-type=module -e "$1" > ${file}`
+    : `set -o pipefail; "$0" --input-type=module -e "$1" | ${reader}`;
   const child = spawn('bash', ['-c', command, execPath, script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,

@@ -1,8 +1,7 @@
 // The threads that hash let the thread that answers go first (Linux only).
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { startService } from '../support/serviceProcess.ts';
 
 /** The niceness of a thread: field 19 of its stat, of which the second may hold spaces. */
@@ -14,8 +13,7 @@ function niceness(pid: number, thread: string): number {
 test.runIf(process.platform === 'linux')(
   'the pool, all of it and nothing else, has a lower priority',
   async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'customer-registration-pool-'));
-    const service = await startService({ DATA_DIR: dataDir, HASH_SLOTS: '3' });
+    const service = await startService({ DATA_DIR: embeddedDirectory(), HASH_SLOTS: '3' });
     const pid = service.child.pid ?? 0;
     const own = niceness(pid, String(pid));
     const threads = readdirSync(`/proc/${pid}/task`);
@@ -25,7 +23,6 @@ test.runIf(process.platform === 'linux')(
       threads.length - lowered.length,
     );
     await service.end('SIGTERM');
-    rmSync(dataDir, { recursive: true, force: true });
   },
   90_000,
 );

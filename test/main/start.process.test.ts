@@ -1,18 +1,17 @@
 // The process: starts from nothing, survives a kill, and says why it cannot start.
 import { execSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
+import { describe, expect, test } from 'vitest';
+import { endOf, runEntry, type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'customer-registration-start-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-const dataDir = join(directory, 'deep', 'data');
+const publicKeys = async ({ url }: ServiceProcess) =>
+  (await fetch(new URL('/.well-known/jwks.json', url))).json();
 
 describe('on an embedded database', () => {
-  test('starts from nothing, registers by its own curl line, and keeps the customer after kill -9', async () => {
+  test('starts from nothing, registers by its own curl line, and keeps the customer and the keys after kill -9', async () => {
+    const dataDir = join(temporaryDirectory(), 'deep', 'data');
     const first = await startService({ DATA_DIR: dataDir });
     expect(first.output()).toContain(`Creating the embedded database in ${dataDir}`);
     expect(first.output()).toContain(`GraphiQL: ${first.url}`);
@@ -26,6 +25,8 @@ describe('on an embedded database', () => {
         registerCustomer: { __typename: 'RegisterCustomerSuccess', customer: { email: 'grace@example.com' } },
       },
     });
+
+    const keys = await publicKeys(first);
 
     const second = await endOf(runEntry('start.cjs', { DATA_DIR: dataDir, PORT: '0' }));
     expect(second).toEqual({
@@ -42,6 +43,7 @@ describe('on an embedded database', () => {
     ).toMatchObject({
       data: { registerCustomer: { fieldErrors: [{ field: 'EMAIL', code: 'TAKEN' }] } },
     });
+    expect(await publicKeys(third)).toEqual(keys);
     expect(await third.end('SIGTERM')).toBe(0);
   }, 300_000);
 });

@@ -43,17 +43,27 @@ describe.each(ALL)('$provider in trouble', (settings) => {
     expect(await assessor.assess(settings, tokens.fault(fault))).toEqual(UNAVAILABLE);
     expect(assessor.providers.redirected()).toBe(0);
   });
+});
 
-  test('that hangs or trickles is given up after three seconds', async () => {
-    const answers = await Promise.all(
-      (['hang', 'trickle'] as const).map((fault) => timed(assessor.assess(settings, tokens.fault(fault)))),
-    );
-    for (const { result, milliseconds } of answers) {
-      expect(result).toEqual(UNAVAILABLE);
-      expect(milliseconds).toBeGreaterThan(2900);
-      expect(milliseconds).toBeLessThan(3500);
-    }
-  });
+test('providers that hang or trickle are given up after three seconds, two tries of Turnstile as well', async () => {
+  const twoTries = tokens.inTurn(tokens.codes('internal-error'), tokens.fault('hang'));
+  const calls: [RiskSettings, string][] = [
+    ...ALL.map((settings): [RiskSettings, string] => [settings, tokens.fault('hang')]),
+    ...ALL.map((settings): [RiskSettings, string] => [settings, tokens.fault('trickle')]),
+    [TURNSTILE, twoTries],
+  ];
+  // A busy machine is late for these three seconds, too.
+  const threeSeconds = timed(new Promise((resolve) => setTimeout(resolve, 3000)));
+  const answers = await Promise.all(
+    calls.map(([settings, token]) => timed(assessor.assess(settings, token))),
+  );
+  for (const [index, { result, milliseconds }] of answers.entries()) {
+    const late = milliseconds - (await threeSeconds).milliseconds;
+    const call = JSON.stringify(calls[index]);
+    expect(result, call).toEqual(UNAVAILABLE);
+    expect(Math.abs(late), call).toBeLessThan(500);
+  }
+  expect(assessor.providers.requests.filter(({ token }) => token === twoTries)).toHaveLength(2);
 });
 
 test.each(ALL)('$provider that is asked too often puts everybody off', async (settings) => {
@@ -61,14 +71,6 @@ test.each(ALL)('$provider that is asked too often puts everybody off', async (se
     const token = tokens.fault('tooManyRequests');
     expect(await assessor.assess({ ...settings, whenUnavailable }, token)).toEqual(BUSY);
   }
-});
-
-test('two tries of Turnstile together take no longer than one', async () => {
-  const token = tokens.inTurn(tokens.codes('internal-error'), tokens.fault('hang'));
-  const { result, milliseconds } = await timed(assessor.assess(TURNSTILE, token));
-  expect(result).toEqual(UNAVAILABLE);
-  expect(assessor.providers.requests).toHaveLength(2);
-  expect(milliseconds).toBeLessThan(3500);
 });
 
 test('a provider that is not there is unavailable', async () => {

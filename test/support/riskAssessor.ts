@@ -1,13 +1,12 @@
 // Risk assessment against the local providers, without the rest of the service.
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { createLog } from '../../src/lib/log.ts';
 import { createSecretBox } from '../../src/lib/secretBox.ts';
 import { type AssessRisk, createAssessRisk, type ProviderUrls } from '../../src/risk/assessRisk.ts';
 import { encryptRiskSettings } from '../../src/risk/encryptRiskSettings.ts';
 import type { Visitor } from '../../src/risk/provider.ts';
 import type { RiskAssessment } from '../../src/risk/riskAssessment.ts';
 import type { RiskSettings } from '../../src/risk/riskSettings.ts';
+import { captureLog } from './captureLog.ts';
 import { type RiskProviders, startRiskProviders } from './riskProviders.ts';
 
 export const secrets = createSecretBox({ kind: 'given', key: Buffer.alloc(32, 'test') });
@@ -37,34 +36,32 @@ export const REQUEST_ID = 'request-of-the-test';
 
 /** Starts the providers before the file's tests; each test has circuits of its own, all of them closed. */
 export function useRiskAssessor(): RiskAssessor {
-  const assessor = { logLines: [] as string[] } as {
-    -readonly [Key in keyof RiskAssessor]: RiskAssessor[Key];
-  };
-  const destination = new Writable({
-    write(line, _encoding, done) {
-      assessor.logLines.push(String(line));
-      done();
-    },
-  });
-  const log = createLog('info', destination);
+  const captured = captureLog();
+  let providers: RiskProviders;
+  let ask: AssessRisk;
   beforeAll(async () => {
-    assessor.providers = await startRiskProviders();
+    providers = await startRiskProviders();
   });
   beforeEach(() => {
-    const urls = everyProviderAt(assessor.providers.url);
-    assessor.providers.reset();
-    assessor.logLines.length = 0;
-    assessor.ask = createAssessRisk({ urls, secrets, log });
+    providers.reset();
+    captured.clear();
+    ask = createAssessRisk({ urls: everyProviderAt(providers.url), secrets, log: captured.log });
   });
-  afterAll(() => assessor.providers.close());
+  afterAll(() => providers.close());
 
-  assessor.assess = (settings, token, { siteId = 1, visitor = {} } = {}) =>
-    assessor.ask({
-      siteId,
-      settings: encryptRiskSettings(settings, siteId, secrets),
-      token,
-      visitor,
-      requestId: REQUEST_ID,
-    });
-  return assessor;
+  return {
+    get providers() {
+      return providers;
+    },
+    logLines: captured.lines,
+    ask: (question) => ask(question),
+    assess: (settings, token, { siteId = 1, visitor = {} } = {}) =>
+      ask({
+        siteId,
+        settings: encryptRiskSettings(settings, siteId, secrets),
+        token,
+        visitor,
+        requestId: REQUEST_ID,
+      }),
+  };
 }

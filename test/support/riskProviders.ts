@@ -251,6 +251,8 @@ const leaveOut = (facts: Record<string, unknown>) =>
 
 const YES = JSON.stringify({ success: true, hostname: 'daily.example', action: 'register', score: 1 });
 const SCRIPT = { 'content-type': 'application/json' };
+/** 20 MB of white space, then an answer. */
+const BOMB = gzipSync(`${' '.repeat(20_000_000)}${YES}`);
 
 const FAULTS = {
   hang: () => {},
@@ -279,7 +281,5 @@ const FAULTS = {
   tooLarge: (response: ServerResponse) =>
     void response.writeHead(200, SCRIPT).end(`${YES.slice(0, -1)},"x":"${'x'.repeat(65_536)}"}`),
   bomb: (response: ServerResponse) =>
-    void response
-      .writeHead(200, { ...SCRIPT, 'content-encoding': 'gzip' })
-      .end(gzipSync(`${' '.repeat(20_000_000)}${YES}`)),
+    void response.writeHead(200, { ...SCRIPT, 'content-encoding': 'gzip' }).end(BOMB),
 };

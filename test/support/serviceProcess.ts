@@ -3,21 +3,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './postgresCluster.ts';
-import type { Answer } from './service.ts';
+import { type Answer, askGraphql } from './postJson.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Of dist/: `main.js` leaves the size and the priority of the thread pool as they are. */
-type BuiltEntry = 'start.cjs' | 'main.js';
+type Entry = 'start.cjs' | 'main.js' | 'cli.js';
 
 /** The service as built, or the command line, with these settings and no others. */
-export function runEntry(
-  entry: BuiltEntry | 'cli.ts',
-  environment: Record<string, string>,
-  args: string[] = [],
-) {
-  const path = entry.endsWith('.ts') ? ['--import', 'tsx', `src/${entry}`] : [`dist/${entry}`];
-  const child = spawn(process.execPath, [...path, ...args], {
+export function runEntry(entry: Entry, environment: Record<string, string>, args: string[] = []) {
+  const child = spawn(process.execPath, [`dist/${entry}`, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...environment },
   });
@@ -53,7 +48,7 @@ const STARTING_MS = 120_000;
 /** Starts the service on a free port and waits until it listens. */
 export async function startService(
   environment: Record<string, string>,
-  entry: BuiltEntry = 'start.cjs',
+  entry: Exclude<Entry, 'cli.js'> = 'start.cjs',
 ): Promise<ServiceProcess> {
   const port = await freePort();
   const run = runEntry(entry, { HOST: '127.0.0.1', PORT: String(port), ...environment });
@@ -70,14 +65,7 @@ export async function startService(
     child,
     url,
     output: () => run.stdout + run.stderr,
-    async ask(query, variables, headers) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
-      });
-      return { status: response.status, headers: response.headers, body: await response.json() };
-    },
+    ask: (query, variables, headers) => askGraphql(fetch, url, query, variables, headers),
     async end(signal) {
       const ended = once(child, 'exit');
       child.kill(signal);

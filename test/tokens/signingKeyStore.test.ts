@@ -3,8 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config/config.ts';
 import { StartError } from '../../src/lib/startError.ts';
 import { KEY_FILE, openSigningKeys } from '../../src/tokens/signingKeyStore.ts';
 import { makeKey, readKeys, SIGNING_KEYS } from '../support/signingKeys.ts';
@@ -36,20 +34,6 @@ test('a damaged file stops the start, is named and is left as it is', () => {
   expect(open).toThrow(StartError);
   expect(open).toThrow(path);
   expect(readFileSync(path, 'utf8')).toBe('{"keys":[]}');
-});
-
-test('the embedded database starts, and starts again, beside the key', { timeout: 120_000 }, async () => {
-  const config = readConfig({ DATA_DIR: directory });
-  const first = await createApp(config);
-  await first.migrate();
-  await first.seedDemo();
-  const { publicKeys } = first;
-  await first.close();
-
-  const second = await createApp(config);
-  expect(second.publicKeys).toEqual(publicKeys);
-  expect(await second.sites.find(1)).toMatchObject({ accountId: 1 });
-  await second.close();
 });
 
 test('an installation that has an Ed25519 key goes on signing with it', () => {

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { argon2Build, argon2Directory, hasAvx2 } from '../../src/passwords/argon2Build.ts';
 import type { BuildOptions, BuildOutcome } from '../../tools/buildArgon2.ts';
 
@@ -23,6 +23,20 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'customer-registration-build-'));
 const directory = join(root, 'node_modules', 'argon2');
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** The tool in JavaScript: each of its children would compile it again. */
+beforeAll(() => {
+  const compilerOptions = {
+    rootDir: ROOT,
+    outDir: join(root, 'compiled'),
+    typeRoots: [join(ROOT, 'node_modules/@types')],
+  };
+  const config = join(root, 'tsconfig.json');
+  const files = [join(ROOT, 'tools/buildArgon2.ts')];
+  writeFileSync(config, JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), compilerOptions, files }));
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config]);
+});
 
 /** The package as shipped, beside the packages that it needs. */
 beforeEach(() => {
@@ -37,15 +51,14 @@ beforeEach(() => {
 
 /** In a process of its own, as it is used: it starts children from its own file. */
 function build(options: Partial<BuildOptions>): BuildOutcome {
-  const script = join(root, 'build.mts');
+  const script = join(root, 'build.mjs');
   writeFileSync(
     script,
-    `const { buildArgon2 } = await import('${ROOT}/tools/buildArgon2.ts');
+    `const { buildArgon2 } = await import('./compiled/tools/buildArgon2.js');
     const options = ${JSON.stringify({ directory, avx2: true, rounds: 1, ...options })};
     console.log(JSON.stringify(await buildArgon2(options)));`,
   );
-  const output = execFileSync(process.execPath, ['--import', 'tsx', script], { cwd: ROOT, encoding: 'utf8' });
-  return JSON.parse(output);
+  return JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' }));
 }
 
 /** A stand-in for node-gyp: it "compiles" by running this. */

@@ -2,19 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { availableCpus } from '../../src/lib/cpus.ts';
-
-test('there are never as many slots as the pool has threads', () => {
-  expect(readConfig({}).hashSlots).toBeLessThanOrEqual(2);
-  expect(readConfig({ UV_THREADPOOL_SIZE: '3' }).hashSlots).toBe(1);
-  expect(readConfig({ UV_THREADPOOL_SIZE: '12', HASH_SLOTS: '10' }).hashSlots).toBe(10);
-  expect(() => readConfig({ UV_THREADPOOL_SIZE: '11', HASH_SLOTS: '10' })).toThrow(
-    'HASH_SLOTS: needs UV_THREADPOOL_SIZE',
-  );
-  expect(() => readConfig({ HASH_SLOTS: '3' })).toThrow('HASH_SLOTS');
-  expect(() => readConfig({ UV_THREADPOOL_SIZE: '2' })).toThrow('UV_THREADPOOL_SIZE');
-});
 
 /**
  * Takes turns with small work for the pool while nothing else runs, and while the slots and the waiting room are full;
@@ -24,8 +12,8 @@ const FLOOD = `
   import { lookup } from 'node:dns/promises';
   import { randomBytes, sign, generateKeyPairSync } from 'node:crypto';
   import { promisify } from 'node:util';
-  import { createHashQueue } from './src/passwords/hashQueue.ts';
-  import { createPasswordHasher, MINIMUM_HASH_COST } from './src/passwords/passwordHasher.ts';
+  import { createHashQueue } from './dist/passwords/hashQueue.js';
+  import { createPasswordHasher, MINIMUM_HASH_COST } from './dist/passwords/passwordHasher.js';
   const slots = Number(process.env.SLOTS);
   const queue = createHashQueue({ slots, places: 1000, maxWaitMs: 60_000 });
   const { hash } = createPasswordHasher(MINIMUM_HASH_COST);
@@ -66,7 +54,7 @@ type Times = Record<(typeof SMALL_WORKS)[number], number[]>;
 const at = (share: number, sorted: number[]) => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
 
 function flood(slots: number, threads: number): { idle: Times; full: Times; hashes: number[] } {
-  const output = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', FLOOD], {
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', FLOOD], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { PATH: process.env.PATH, SLOTS: String(slots), UV_THREADPOOL_SIZE: String(threads) },
     encoding: 'utf8',

@@ -12,7 +12,7 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 /** The callers of this test and PostgreSQL need a processor too, and are no part of what is measured. */
 const SLOTS = availableParallelism() > 2 ? 2 : 1;
 const MEMORY_OF_A_HASH_MIB = 19;
-const SECONDS = 5;
+const SECONDS = 4;
 
 const REGISTER = /* GraphQL */ `
   mutation ($input: RegisterCustomerInput!) {
@@ -65,7 +65,7 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
     service = await startService(environment, 'main.js');
     // A process that has just started compiles what it runs: neither measurement should pay for that.
     await callFor(2);
-    await offer(200, 3 * SECONDS);
+    await offer(200, SECONDS);
   }, 120_000);
   afterAll(async () => {
     service?.child.kill('SIGKILL');
