@@ -8,8 +8,7 @@ import { type CustomerPages, createCustomerPages } from './customers/customerPag
 import { type CustomerStore, createCustomerStore } from './customers/customerStore.ts';
 import { createRenewKeys } from './customers/renewKeys.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCustomer.ts';
-import { type OpenDatabase, openDatabase } from './database/database.ts';
-import type { DatabaseLoad } from './database/postgresPool.ts';
+import { type DatabaseLoad, type OpenDatabase, openDatabase } from './database/database.ts';
 import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -19,6 +18,7 @@ import { createSecretBox } from './lib/secretBox.ts';
 import { forgetExpiredCounts } from './limits/forgetExpiredCounts.ts';
 import { createLoginLimit } from './limits/loginLimit.ts';
 import { createRateLimit } from './limits/rateLimit.ts';
+import { retryWhenOverloaded } from './limits/retryWhenOverloaded.ts';
 import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
@@ -85,6 +85,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const database = parts.database ?? (await openDatabase(config.database, announce));
   const sites = createSiteCache(createSiteStore(database.db));
   const customers = createCustomerStore(database.db);
+  /** For requests that no rate limit bounds. */
+  const anyCustomers = createCustomerStore(database.unlimited);
   const passwords = createPasswordHasher(config.hashCost);
   const hashQueue = createHashQueue({ slots: config.hashSlots, places: 32 * config.hashSlots });
   const rateLimit = (action: string) => createRateLimit(database.db, action, config.rateLimits, clock);
@@ -100,31 +102,37 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const assessRisk = createAssessRisk({ urls: config.riskProviders, secrets, log });
   const storeCustomer = createStoreCustomer(database.db);
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
-    await createSpentTokens(database.db).forgetSpentTokens(clock());
-    await forgetExpiredCounts(database.db, clock());
+    await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
+    await forgetExpiredCounts(database.unlimited, clock());
   });
   const renewKeys = createRenewKeys({ db: database.db, clock });
   const closing = new AbortController();
   const stopRenewing = repeat(KEY_RENEWAL_INTERVAL_MS, log, () => renewKeys(closing.signal));
   return {
-    registerCustomer: createRegisterCustomer({
-      ...shared,
-      rateLimit: rateLimit('register'),
-      assessRisk,
-      storeCustomer,
-      clock,
-    }),
-    signIn: createSignIn({
-      ...shared,
-      rateLimit: rateLimit('signIn'),
-      loginLimit: createLoginLimit(database.db, config.rateLimits, clock),
-    }),
-    authenticate: createAuthenticate({ customers, authTokens }),
+    registerCustomer: retryWhenOverloaded(
+      createRegisterCustomer({
+        ...shared,
+        rateLimit: rateLimit('register'),
+        assessRisk,
+        storeCustomer,
+        clock,
+      }),
+      log,
+    ),
+    signIn: retryWhenOverloaded(
+      createSignIn({
+        ...shared,
+        rateLimit: rateLimit('signIn'),
+        loginLimit: createLoginLimit(database.db, config.rateLimits, clock),
+      }),
+      log,
+    ),
+    authenticate: createAuthenticate({ customers: anyCustomers, authTokens }),
     publicKeys: keys.publicSet,
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),
-    isReady: createReadinessCheck(database.db, log),
-    accounts: createAccountStore(database.db),
-    apiKeys: createApiKeys({ db: database.db, clock }),
+    isReady: createReadinessCheck(database.health, log),
+    accounts: createAccountStore(database.unlimited),
+    apiKeys: createApiKeys({ db: database.unlimited, clock }),
     sites: {
       ...createSiteEditor({
         sites,
@@ -136,9 +144,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       list: (accountId) => sites.listSites(accountId),
     },
     customers: {
-      ...createCustomerPages(database.db),
-      find: (accountId, id) => customers.findCustomer(accountId, id),
-      update: createUpdateCustomer({ customers, clock }),
+      ...createCustomerPages(database.unlimited),
+      find: (accountId, id) => anyCustomers.findCustomer(accountId, id),
+      update: createUpdateCustomer({ customers: anyCustomers, clock }),
     },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),

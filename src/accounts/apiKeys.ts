@@ -88,7 +88,9 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
       const [apiKey] = await db
         .select(columns)
         .from(apiKeys)
-        .where(and(eq(apiKeys.keyHash, hashed(secret)), isNull(apiKeys.revokedAt)));
+        .where(and(eq(apiKeys.keyHash, hashed(secret)), isNull(apiKeys.revokedAt)))
+        .prepare('active_api_key')
+        .execute();
       if (!apiKey) return undefined;
       const now = clock();
       if (now.getTime() - (apiKey.lastUsedAt?.getTime() ?? 0) >= USE_NOTED_EVERY_MS) {

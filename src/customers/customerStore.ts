@@ -70,7 +70,9 @@ export function createCustomerStore(db: Database) {
       const [row] = await db
         .select(customerColumns)
         .from(customers)
-        .where(rowOf(customers, accountId, id));
+        .where(rowOf(customers, accountId, id))
+        .prepare('customer_by_id')
+        .execute();
       return row;
     },
 
@@ -81,7 +83,9 @@ export function createCustomerStore(db: Database) {
       const [row] = await db
         .select({ ...customerColumns, passwordHash: customers.passwordHash })
         .from(customers)
-        .where(and(eq(customers.accountId, accountId), hasLogin));
+        .where(and(eq(customers.accountId, accountId), hasLogin))
+        .prepare('customer_by_login')
+        .execute();
       if (!row) return undefined;
       const { passwordHash, ...customer } = row;
       return { customer, passwordHash };

@@ -1,9 +1,8 @@
 // The database: embedded PGlite or PostgreSQL, behind one type.
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import type { DatabaseLoad } from './postgresPool.ts';
 import type * as tables from './tables.ts';
 
-/** What stores work on: either database, or a transaction on one. */
+/** What stores use: either database, or a transaction on one. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof tables>;
 
 /** Which database to open: embedded in a directory, or a PostgreSQL server. */
@@ -13,14 +12,25 @@ export type DatabaseConfig =
 
 export interface OpenDatabase {
   readonly kind: DatabaseConfig['kind'];
+  /** For work that a rate limit bounds. */
   readonly db: Database;
-  /** Brings the tables up to date; does nothing where they are. Safe to call from several processes at once. */
+  /** For all other work: however much of it there is, it does not take the places of the former. */
+  readonly unlimited: Database;
+  /** For the readiness check alone. */
+  readonly health: Database;
+  /** Brings the tables up to date; does nothing if they are. Several processes may call it at once. */
   readonly migrate: () => Promise<void>;
   readonly load: () => DatabaseLoad;
   readonly close: () => Promise<void>;
 }
 
-/** `announce` is told of steps that take seconds. The driver of the other database is never read. */
+/** Queries that run or wait, and how many may run at once. */
+export interface DatabaseLoad {
+  readonly pending: number;
+  readonly connections: number;
+}
+
+/** `announce` gets a line about each step that takes seconds. The driver of the other database is never loaded. */
 export async function openDatabase(
   config: DatabaseConfig,
   announce: (line: string) => void,

@@ -1,14 +1,19 @@
 // What the drivers throw, as faults without SQL, parameters or addresses.
+import { stackFrames } from '../lib/errorForLog.ts';
 import { Fault } from '../lib/fault.ts';
+import { Overload } from '../lib/overload.ts';
 
 /**
- * The database cannot be reached or will not serve: SQLSTATE classes 08, 28 (credentials), 53, 57 and 58, no such database
- * (3D000), a lock not got in time (55P03), a server that only reads (25006), and what the drivers say.
+ * The database cannot be reached or does not serve: SQLSTATE classes 08, 28 (credentials), 53, 57 and 58, no such database
+ * (3D000), a lock that was not granted in time (55P03), a read-only server (25006), and the codes of the drivers.
  */
 const UNAVAILABLE =
   /^(08...|25006|28...|3D000|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
 
-/** SQLSTATE classes whose messages name tables, columns and servers, and never a value that was bound. */
+/** SQLSTATE serialization_failure and deadlock_detected: a concurrent change won, and trying again helps. */
+const CONFLICT = /^(40001|40P01)$/;
+
+/** SQLSTATE classes whose messages name tables, columns and servers, and never a bound value. */
 const WITHOUT_VALUES = /^(08|28|3D|3F|42|53|57|58)/;
 
 export interface DriverError {
@@ -22,13 +27,15 @@ export interface DriverError {
 }
 
 /**
- * Drizzle's errors hold every bound parameter, the address and the password's hash among them. What is left of one
- * here is the driver's code and the constraint; the code alone tells whether the database was out of reach.
+ * Drizzle's errors hold every bound parameter, the e-mail address and the password hash among them. What is left of one
+ * here is the driver's code and the constraint; the code decides whether the database was unreachable.
  */
 export function databaseFault(error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  const { code, message, constraint, constraint_name, table, table_name } = driverError(error);
+  const cause = driverError(error);
+  if (cause instanceof Fault) return cause;
+  const { code, message, constraint, constraint_name, table, table_name } = cause;
   const sqlState = typeof code === 'string' ? code : undefined;
+  if (CONFLICT.test(sqlState ?? '')) return new Overload('Concurrent changes conflict in the database');
   const unavailable = sqlState !== undefined && UNAVAILABLE.test(sqlState);
   return new Fault(
     unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR',
@@ -38,11 +45,13 @@ export function databaseFault(error: unknown): Fault {
       databaseMessage: sqlState && WITHOUT_VALUES.test(sqlState) ? message : undefined,
       table: table ?? table_name,
       constraint: constraint ?? constraint_name,
+      // An error in our own code, between two queries.
+      origin: sqlState === undefined ? stackFrames(error) : undefined,
     },
   );
 }
 
-/** What the driver itself threw, under what Drizzle wrapped around it. */
+/** What the driver itself threw, inside the errors that Drizzle wraps around it. */
 export function driverError(error: unknown): DriverError {
   let cause = error as DriverError | null | undefined;
   while (cause?.cause) cause = cause.cause as DriverError;

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { ConcurrencyLimit } from '../lib/limitConcurrency.ts';
 import { DataDirectoryInUseError } from '../lib/startError.ts';
-import type { OpenDatabase } from './database.ts';
+import type { Database, OpenDatabase } from './database.ts';
 import { lockDataDirectory } from './dataDirectoryLock.ts';
+import { createLanes } from './lanes.ts';
 import { MIGRATIONS } from './migrations.ts';
 import * as tables from './tables.ts';
 
@@ -39,12 +41,22 @@ export async function openEmbedded(dataDir: string, announce: (line: string) => 
 
 /** A database on a PGlite that is already running. */
 export function fromPglite(client: PGlite): OpenDatabase {
+  const lanes = createLanes();
+  /** PGlite does one thing at a time, in the order of arrival: what waits for a lane does not stand in its queue. */
+  const database = (lane: ConcurrencyLimit): Database => {
+    const inLane: Pick<PGlite, 'query' | 'transaction'> = {
+      query: (...query) => lane(() => client.query(...query)),
+      transaction: (work) => lane(() => client.transaction(work)),
+    };
+    return drizzle(inLane as PGlite, { schema: tables });
+  };
   return {
     kind: 'embedded',
-    db: drizzle(client, { schema: tables }),
+    db: database(lanes.limited),
+    unlimited: database(lanes.unlimited),
+    health: database(lanes.health),
     migrate: () => migrate(drizzle(client), MIGRATIONS),
-    // It does one thing after the other, on the spot.
-    load: () => ({ pending: 0, connections: 1 }),
+    load: () => ({ pending: lanes.limited.pending() + lanes.unlimited.pending(), connections: 1 }),
     close: () => client.close(),
   };
 }

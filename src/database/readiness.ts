@@ -1,14 +1,15 @@
 // Whether the database can be reached, takes writes, and has the tables that this code expects.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { max, sql } from 'drizzle-orm';
 import { bigint, pgSchema } from 'drizzle-orm/pg-core';
+import { Fault } from '../lib/fault.ts';
 import type { Log } from '../lib/log.ts';
+import { withDeadline } from '../lib/withDeadline.ts';
 import type { Database } from './database.ts';
 import { databaseFault } from './databaseFault.ts';
 import { newestMigration } from './migrations.ts';
 
-/** A database that takes longer is as good as gone. */
-const LONGEST_MS = 1500;
+/** A database that takes longer counts as unreachable. */
+export const READINESS_DEADLINE_MS = 1500;
 
 /** Where Drizzle's migrator writes down what it has applied. */
 const applied = pgSchema('drizzle').table('__drizzle_migrations', {
@@ -16,16 +17,16 @@ const applied = pgSchema('drizzle').table('__drizzle_migrations', {
 });
 
 /**
- * A check that answers within 1.5 s and never throws; those who ask at the same time share one query. Each change is
- * logged, with its reason.
+ * A check that responds within 1.5 s and never throws; simultaneous callers share one query. Each change is logged, with its
+ * reason.
  */
 export function createReadinessCheck(db: Database, log: Log): () => Promise<boolean> {
   const newest = newestMigration();
-  let asking: Promise<boolean> | undefined;
+  let running: Promise<boolean> | undefined;
   let wasReady = true;
 
-  /** Why the database is not ready; nothing where it is. */
-  async function problem(): Promise<object | undefined> {
+  /** Why the database is not ready; undefined if it is. */
+  async function findProblem(): Promise<object | undefined> {
     const query = db
       .select({
         newest: max(applied.createdAt),
@@ -33,32 +34,28 @@ export function createReadinessCheck(db: Database, log: Log): () => Promise<bool
         readOnly: sql<string>`current_setting('transaction_read_only')`,
       })
       .from(applied);
+    const late = () => new Fault('SERVICE_UNAVAILABLE', 'late', { databaseCode: 'ETIMEDOUT' });
     try {
-      const [row] = await query;
-      if (row?.readOnly !== 'off') return { reason: 'the database takes no writes' };
+      const [row] = await withDeadline(query, READINESS_DEADLINE_MS, late);
+      if (row?.readOnly !== 'off') return { reason: 'the database accepts no writes' };
       return (row.newest ?? 0) >= newest ? undefined : { reason: 'migrations are pending' };
     } catch (error) {
-      return { reason: 'the database is out of reach', ...databaseFault(error).details };
+      return { reason: 'the database is unreachable', ...databaseFault(error).details };
     }
   }
 
-  async function ask(): Promise<boolean> {
-    const late = new AbortController();
-    const silence = sleep(LONGEST_MS, { reason: 'the database does not answer in time' }, late).catch(
-      () => ({}),
-    );
-    const found = await Promise.race([problem(), silence]);
-    late.abort();
-    const ready = found === undefined;
-    if (ready !== wasReady) log[ready ? 'info' : 'warn'](found ?? {}, ready ? 'ready again' : 'not ready');
+  async function check(): Promise<boolean> {
+    const problem = await findProblem();
+    const ready = problem === undefined;
+    if (ready !== wasReady) log[ready ? 'info' : 'warn'](problem ?? {}, ready ? 'ready again' : 'not ready');
     wasReady = ready;
     return ready;
   }
 
   return () => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
+    running ??= check().finally(() => {
+      running = undefined;
     });
-    return asking;
+    return running;
   };
 }

@@ -2,13 +2,15 @@
 import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../graphql/context.ts';
 import { recordErrors } from '../graphql/requestLog.ts';
-import { Fault } from '../lib/fault.ts';
+import { errorForLog } from '../lib/errorForLog.ts';
 import type { Log } from '../lib/log.ts';
+import { logOverload } from '../lib/logOverload.ts';
+import { Overload } from '../lib/overload.ts';
 import { faultBehind, presentError } from './presentError.ts';
 
 /**
- * Presents every error, whichever stage it comes from, and writes each fault to the log once. Without `suggestions`, no
- * message names other parts of the schema.
+ * Presents every error, whichever stage it comes from, writes each fault to the log once, and counts overloads there.
+ * Without `suggestions`, no message names other parts of the schema.
  */
 export function errorPlugin(log: Log, options: { suggestions: boolean }): Plugin<object, RequestContext> {
   return {
@@ -31,9 +33,6 @@ export function errorPlugin(log: Log, options: { suggestions: boolean }): Plugin
 }
 
 function logFault(log: Log, fault: unknown, requestId: string): void {
-  const { stack } = fault instanceof Error ? fault : new Error(String(fault));
-  log.error(
-    { requestId, stack, ...(fault instanceof Fault ? { ...fault.details, code: fault.code } : {}) },
-    'fault',
-  );
+  if (fault instanceof Overload) logOverload(log, fault);
+  else log.error({ requestId, ...errorForLog(fault) }, 'fault');
 }

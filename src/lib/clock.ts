@@ -1,6 +1,6 @@
 // The time, passed in wherever a rule or a row depends on it.
 
-/** Gives the present moment. */
+/** Returns the current time. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

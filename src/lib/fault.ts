@@ -1,11 +1,11 @@
-// Faults: our own failures, as opposed to outcomes. They are thrown, logged once and masked to the caller.
+// Faults: our own failures, as opposed to outcomes. They are thrown, logged once and masked for the caller.
 
-/** The classes of fault that a caller can tell apart. */
+/** The classes of fault that a caller can distinguish. */
 export type FaultCode = 'SERVICE_UNAVAILABLE' | 'INTERNAL_SERVER_ERROR';
 
-/** A failure of ours. Its message and details are for the log and never reach a caller. */
+/** A failure on our side. Its message and details are for the log and never reach a caller. */
 export class Fault extends Error {
-  override readonly name = 'Fault';
+  override readonly name: string = 'Fault';
   readonly code: FaultCode;
   /** Facts for the log, such as an SQLSTATE; never input of a caller. */
   readonly details: Readonly<Record<string, unknown>>;

@@ -1,21 +1,30 @@
-// The log: one JSON object a line, on standard output.
+// The log: one JSON object per line, on standard output.
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { errorForLog } from './errorForLog.ts';
 
 export type Log = Logger;
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** Makes a log that writes lines of at least `level` to `destination` (standard output, unless told otherwise). */
+/** Makes a log that writes lines of at least `level` to `destination` (default: standard output). */
 export function createLog(
   level: (typeof LOG_LEVELS)[number],
   destination: DestinationStream = standardOutput(),
 ): Log {
-  return pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, destination);
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      serializers: { err: errorForLog },
+    },
+    destination,
+  );
 }
 
 /**
- * Lines are written when 4 KiB of them have come together, and after 0.2 s: one call of the system for a dozen requests.
- * Nobody waits for whoever reads them: beyond 16 MiB that are not read, lines are dropped.
+ * Lines are written in batches of 4 KiB, and after 0.2 s at the latest: one system call for a dozen requests. A slow reader
+ * does not stop the service: beyond 16 MiB of unread lines, further lines are dropped.
  */
 function standardOutput(): DestinationStream {
   const output = pino.destination({
@@ -25,9 +34,10 @@ function standardOutput(): DestinationStream {
     maxLength: 16 * 2 ** 20,
     periodicFlush: 200,
   });
-  // A full disk stops the log and not the service: its lines are written when there is room again, or dropped.
+  // A full disk stops the log, not the service: lines are written when there is room again, or dropped.
   output.on('error', () => {});
-  // pino calls it when the process ends. The library's own tries again for ever where nobody reads any more.
+  // pino calls this when the process ends. sonic-boom's own (4.2.1) retries EPIPE for ever if the reader has gone: delete
+  // this function when that is fixed.
   output.flushSync = () => {
     Object.assign(output, { sync: true });
     output.flush();

@@ -1,10 +1,10 @@
-// Values that are made when they are first asked for.
+// Values that are created at their first use.
 
-/** A function that makes the value at its first call, and gives the same one ever after. */
-export function once<Value extends object>(make: () => Value): () => Value {
+/** A function that creates the value at its first call, and returns the same one from then on. */
+export function once<Value extends object>(create: () => Value): () => Value {
   let value: Value | undefined;
   return () => {
-    value ??= make();
+    value ??= create();
     return value;
   };
 }

@@ -1,8 +1,8 @@
-// Files that nobody but the service's own user may read, such as keys.
+// Files that only the service's own user may read, such as keys.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The text of a file; nothing where there is none. */
+/** The text of a file; undefined if there is none. */
 export function readPrivateFile(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -13,8 +13,8 @@ export function readPrivateFile(path: string): string | undefined {
 }
 
 /**
- * Makes a file with mode 0600, which appears whole or not at all; gives its text. Call it when the directory is locked,
- * so that no two processes make the file at once.
+ * Creates a file with mode 0600, which appears complete or not at all; returns its text. Call it while the directory is
+ * locked, so that no two processes create the file at once.
  */
 export function createPrivateFile(path: string, text: string): string {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -1,6 +1,7 @@
 // Deletes the counts that have expired, so that the table of limits stays small.
 import { inArray, lt } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
+import { databaseFault } from '../database/databaseFault.ts';
 import { rateLimits } from '../database/tables.ts';
 
 /** Skips the rows that a request is changing: neither waits for the other. */
@@ -10,5 +11,8 @@ export async function forgetExpiredCounts(db: Database, now: Date): Promise<void
     .from(rateLimits)
     .where(lt(rateLimits.expire, now))
     .for('update', { skipLocked: true });
-  await db.delete(rateLimits).where(inArray(rateLimits.key, expired));
+  await db
+    .delete(rateLimits)
+    .where(inArray(rateLimits.key, expired))
+    .catch((error) => Promise.reject(databaseFault(error)));
 }

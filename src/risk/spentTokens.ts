@@ -21,7 +21,9 @@ export function createSpentTokens(db: Database) {
         .insert(spentTokens)
         .values({ accountId, siteId, tokenHash, spentAt: now })
         .onConflictDoNothing()
-        .returning({ tokenHash: spentTokens.tokenHash });
+        .returning({ tokenHash: spentTokens.tokenHash })
+        .prepare('spend_token')
+        .execute();
       return rows.length > 0;
     },
 

@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { connectPostgres } from '../../src/database/connectPostgres.ts';
 import { createPostgresPool } from '../../src/database/postgresPool.ts';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
@@ -182,14 +183,18 @@ describe.skipIf(!binaries)('the database', () => {
 
   test('gives the locks back of a replica that has vanished within a transaction', async () => {
     const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
-    const { client } = createPostgresPool(url, 'session');
+    const { run } = createPostgresPool(() => connectPostgres(url, 'session'));
     await new Promise<void>((locked, failed) => {
-      const transaction = client.begin(async (vanishing) => {
-        await vanishing.unsafe('lock table customers in access exclusive mode');
-        proxy.swallow();
-        locked();
-        await new Promise(() => {});
-      });
+      const transaction = run(
+        (session) =>
+          session.begin(async (vanishing) => {
+            await vanishing.unsafe('lock table customers in access exclusive mode');
+            proxy.swallow();
+            locked();
+            await new Promise(() => {});
+          }),
+        3500,
+      );
       transaction.catch(failed);
     });
     const started = performance.now();
