@@ -1,11 +1,13 @@
 // The HTTP server: its routes, its limits and timeouts, and how it stops.
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
+import { createConnections } from './connections.ts';
 import { createHealth } from './health.ts';
 import { requestTarget } from './requestTarget.ts';
 import { createRoutes, type RouteOptions } from './routes.ts';
+import { createTurns } from './turns.ts';
 
 /** Limits for slow and idle clients, in bytes and milliseconds. */
 const LIMITS = {
@@ -18,8 +20,12 @@ const LIMITS = {
   keepAliveTimeout: 65_000,
 };
 
-/** After how many milliseconds without data the connection is closed. */
-const SOCKET_TIMEOUT_MS = 30_000;
+/**
+ * After how many milliseconds without data a connection is closed. A client that does not read its response is cut off
+ * after twice as long at most: Node forgives the first timeout if some of the data was sent before it. Every response takes
+ * less (10 s).
+ */
+const SOCKET_TIMEOUT_MS = 15_000;
 
 /** For how many milliseconds a stopping service accepts new requests, so that load balancers see `/readyz` first. */
 const SHUTDOWN_DELAY_MS = 1000;
@@ -33,16 +39,16 @@ export interface HttpServer {
   readonly drain: () => Promise<void>;
 }
 
-export function createHttpServer(app: App, options: RouteOptions): HttpServer {
+export function createHttpServer(
+  app: App,
+  options: RouteOptions,
+  { socketTimeout = SOCKET_TIMEOUT_MS } = {},
+): HttpServer {
   const health = createHealth(app);
-  const routes = createRoutes(app, health, options);
-  /** Unfinished responses. */
-  const open = new Set<ServerResponse>();
-  let draining = false;
-  const server = createServer(LIMITS, (request, response) => {
-    if (draining) response.shouldKeepAlive = false;
-    open.add(response);
-    response.once('close', () => open.delete(response));
+  const turns = createTurns();
+  const routes = createRoutes(app, health, turns, options);
+  const connections = createConnections();
+  const respond: RequestListener = (request, response) => {
     // yoga builds a URL from it, and responds with a stack trace if that fails.
     if (!URL.canParse(`http://${request.headers.host}`)) return void response.writeHead(400).end();
     request.url = requestTarget(request.url ?? '');
@@ -55,15 +61,18 @@ export function createHttpServer(app: App, options: RouteOptions): HttpServer {
       .end(
         'Not found. The GraphQL endpoint is /graphql; the endpoint for publishers is /platform/graphql.\n',
       );
-  });
-  server.timeout = SOCKET_TIMEOUT_MS;
+  };
+  const server = createServer(LIMITS, (request, response) =>
+    connections.add(response, () => respond(request, response)),
+  );
+  server.timeout = socketTimeout;
+  server.on('connection', turns.accepted);
   return {
     server,
     async drain() {
       health.stopping();
       // Close each connection after its current response, so that no proxy sends a request on a closing connection.
-      draining = true;
-      for (const response of open) response.shouldKeepAlive = false;
+      connections.closeAfterResponses();
       await sleep(SHUTDOWN_DELAY_MS);
       const closed = once(server, 'close');
       server.close();

@@ -114,6 +114,6 @@ test('the server waits for nobody longer than it says, and for idle connections 
     headersTimeout: 5000,
     requestTimeout: 10_000,
     keepAliveTimeout: 65_000,
-    timeout: 30_000,
+    timeout: 15_000,
   });
 });
