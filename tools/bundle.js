@@ -1,4 +1,4 @@
-// npm run bundle: dist/main.js and all that it imports as a few files, dist/service/, which dist/start.cjs starts.
+// dist/main.js and everything that it imports, as a few files: dist/service/, which dist/start.cjs starts. `npm run build` runs it.
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 

@@ -41,10 +41,10 @@ mutation RegisterCustomer($input: RegisterCustomerInput!) {
 `;
 
 const input = {
-  email: 'ada@example.com',
+  email: 'katherine@example.com',
   password: 'correct horse battery staple',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
+  firstName: 'Katherine',
+  lastName: 'Johnson',
   metadata: [{ key: 'newsletter', value: 'weekly' }],
 };
 

@@ -42,7 +42,7 @@ export const PLATFORM_ENDPOINT: Endpoint = {
     defaultTabs: [
       {
         query,
-        variables: JSON.stringify({ search: 'ada' }, null, 2),
+        variables: JSON.stringify({ search: 'katherine' }, null, 2),
       },
     ],
     defaultHeaders: JSON.stringify({ Authorization: 'Bearer crk_...' }, null, 2),

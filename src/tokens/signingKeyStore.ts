@@ -20,7 +20,7 @@ export const KEY_FILE = 'auth-signing-keys.json';
 export function openSigningKeys(source: SigningKeySource): SigningKeys {
   if (source.kind === 'given') return source.keys;
   const path = join(source.directory, KEY_FILE);
-  const text = readPrivateFile(path) ?? createPrivateFile(path, generateSigningKeys());
+  const text = readOrCreate(path);
   const { success, data } = signingKeysText.safeParse(text);
   if (!success) {
     throw new StartError(
@@ -29,4 +29,15 @@ export function openSigningKeys(source: SigningKeySource): SigningKeys {
     );
   }
   return data;
+}
+
+function readOrCreate(path: string): string {
+  try {
+    return readPrivateFile(path) ?? createPrivateFile(path, generateSigningKeys());
+  } catch (error) {
+    throw new StartError(
+      `Cannot read or create ${path} (${(error as NodeJS.ErrnoException).code}): give the user of the service the right to ` +
+        'read and write it, or set AUTH_SIGNING_KEYS or another DATA_DIR.',
+    );
+  }
 }

@@ -41,7 +41,7 @@ test('GraphiQL asks nobody but the service, shows descriptions, and runs the mut
   const result = page.locator('.result-window');
   await play.click();
   await result.getByText('"RegisterCustomerSuccess"').waitFor();
-  await result.getByText('"Ada Lovelace"').waitFor();
+  await result.getByText('"Katherine Johnson"').waitFor();
   await keepPicture(page, 'graphiql');
   await play.click();
   await result.getByText('"TAKEN"').waitFor();
@@ -69,7 +69,7 @@ test('GraphiQL of the platform opens with a place for the API key, which it send
   await page.getByRole('button', { name: 'Execute query' }).click();
   const request = await sent;
   expect(request.headers().authorization).toBe('Bearer crk_...');
-  expect(request.postDataJSON().variables).toEqual({ search: 'ada' });
+  expect(request.postDataJSON().variables).toEqual({ search: 'katherine' });
   const kept = () => JSON.stringify(localStorage) + JSON.stringify(sessionStorage);
   expect(await page.evaluate(kept)).not.toContain('crk_');
   await keepPicture(page, 'graphiql-platform');

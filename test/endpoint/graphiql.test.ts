@@ -29,5 +29,5 @@ describe('its tabs', () => {
 test('nothing that is typed stands in an operation, which GraphiQL puts into the address of its page', () => {
   for (const { query } of GRAPHIQL.defaultTabs ?? []) expect(query).not.toContain('"');
   const [{ variables } = {}] = GRAPHIQL.defaultTabs ?? [];
-  expect(JSON.parse(variables ?? '').input).toMatchObject({ email: 'ada@example.com' });
+  expect(JSON.parse(variables ?? '').input).toMatchObject({ email: 'katherine@example.com' });
 });

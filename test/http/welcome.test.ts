@@ -1,5 +1,7 @@
 // The first lines that a new user reads.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { GRAPHIQL } from '../../src/endpoint/graphiql.ts';
 import { welcome, withoutAccounts } from '../../src/http/welcome.ts';
 
 const FACTS = { host: '127.0.0.1', port: 4000, graphiql: true, hasFirstSite: true, demoApiKey: undefined };
@@ -31,4 +33,13 @@ test.for([
 test('without accounts there is a command that creates them', () => {
   expect(withoutAccounts('postgres')).toContain('npm run --silent cli -- seed');
   expect(withoutAccounts('embedded')).toContain('account create');
+});
+
+test('the curl command, GraphiQL and the README register different people', () => {
+  const curl = welcome(FACTS);
+  const graphiql = GRAPHIQL.defaultTabs?.[0]?.variables ?? '';
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const emails = [curl, graphiql, readme].map((text) => /"email": ?"([^"]+)"/.exec(text)?.[1]);
+  expect(emails).not.toContain(undefined);
+  expect(new Set(emails).size).toBe(3);
 });

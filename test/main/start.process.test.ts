@@ -1,72 +1,172 @@
 // The process: starts from nothing, survives a kill, and says why it cannot start.
 import { execSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { endOf, runEntry, type ServiceProcess, startService } from '../support/serviceProcess.ts';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postgresForProcesses } from '../support/findPostgres.ts';
+import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
-const publicKeys = async ({ url }: ServiceProcess) =>
-  (await fetch(new URL('/.well-known/jwks.json', url))).json();
+const directory = temporaryDirectory();
+const MINUTES = 60_000;
+
+/** The curl command that the service has printed. */
+const curlIn = (output: string) => output.split('\n').find((line) => line.startsWith('curl '));
+const run = (command: string | undefined) =>
+  JSON.parse(execSync(`${command} --silent`, { encoding: 'utf8' }));
 
 describe('on an embedded database', () => {
-  test('starts from nothing, registers by its own curl line, and keeps the customer and the keys after kill -9', async () => {
-    const dataDir = join(temporaryDirectory(), 'deep', 'data');
-    const first = await startService({ DATA_DIR: dataDir });
-    expect(first.output()).toContain(`Creating the embedded database in ${dataDir}`);
-    expect(first.output()).toContain(`GraphiQL: ${first.url}`);
+  test(
+    'starts from nothing; its curl command registers a customer, who survives kill -9; its demo key is printed once',
+    async () => {
+      const dataDir = join(directory, 'deep', 'data');
+      const first = await startService({ DATA_DIR: dataDir });
+      const printed = first.output();
+      expect(printed).toContain(`Creating the embedded database in ${dataDir}`);
+      expect(printed).toContain(`GraphiQL: ${first.url}`);
+      const platform = first.url.replace('/graphql', '/platform/graphql');
+      expect(printed).toContain(platform);
+      expect(printed).not.toMatch(/warning|DEP0/i);
 
-    const curl = first
-      .output()
-      .split('\n')
-      .find((line) => line.startsWith('curl '));
-    expect(JSON.parse(execSync(`${curl} --silent`, { encoding: 'utf8' }))).toMatchObject({
-      data: {
-        registerCustomer: { __typename: 'RegisterCustomerSuccess', customer: { email: 'grace@example.com' } },
-      },
-    });
+      const [, authorization = ''] = /^Authorization: (Bearer crk_[\w-]{43})$/m.exec(printed) ?? [];
+      const account = await fetch(platform, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ account { name } }' }),
+      });
+      expect(await account.json()).toEqual({ data: { account: { name: 'The Daily Demo' } } });
 
-    const keys = await publicKeys(first);
+      const keys = async (url: string) => (await fetch(new URL('/.well-known/jwks.json', url))).text();
+      const keysAtFirst = await keys(first.url);
+      const curl = curlIn(printed);
+      expect(run(curl)).toMatchObject({
+        data: {
+          registerCustomer: {
+            __typename: 'RegisterCustomerSuccess',
+            customer: { email: 'grace@example.com' },
+          },
+        },
+      });
 
-    const second = await endOf(runEntry('start.cjs', { DATA_DIR: dataDir, PORT: '0' }));
-    expect(second).toEqual({
-      exitCode: 1,
-      stdout: '',
-      stderr: `Another process is using the data directory ${dataDir}. Stop it first, or set DATA_DIR to another directory.\n`,
-    });
+      const second = await endOf(runEntry('start.cjs', { DATA_DIR: dataDir, PORT: '0' }));
+      expect(second).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(second.stderr).toMatch(/^[^\n]*data directory[^\n]*DATA_DIR[^\n]*\n$/);
 
-    await first.end('SIGKILL');
-    const third = await startService({ DATA_DIR: dataDir });
-    expect(third.output()).toContain(`Opening the embedded database in ${dataDir}`);
-    expect(
-      JSON.parse(execSync(`${curl?.replace(first.url, third.url)} --silent`, { encoding: 'utf8' })),
-    ).toMatchObject({
-      data: { registerCustomer: { fieldErrors: [{ field: 'EMAIL', code: 'TAKEN' }] } },
-    });
-    expect(await publicKeys(third)).toEqual(keys);
-    expect(await third.end('SIGTERM')).toBe(0);
-  }, 300_000);
+      await first.end('SIGKILL');
+      const third = await startService({ DATA_DIR: dataDir });
+      expect(third.output()).toContain(`Opening the embedded database in ${dataDir}`);
+      expect(third.output()).not.toContain('crk_');
+      expect(await keys(third.url)).toBe(keysAtFirst);
+      expect(run(curl?.replace(first.url, third.url))).toMatchObject({
+        data: { registerCustomer: { fieldErrors: [{ field: 'EMAIL', code: 'TAKEN' }] } },
+      });
+      expect(await third.end('SIGTERM')).toBe(0);
+    },
+    5 * MINUTES,
+  );
+
+  test(
+    'in production it has no demo accounts, says so, and prints only JSON',
+    async () => {
+      const dataDir = join(directory, 'production');
+      const service = await startService({ DATA_DIR: dataDir, NODE_ENV: 'production' });
+      const lines = () => service.output().trim().split('\n');
+      const messages = () => lines().map((line) => JSON.parse(line).msg);
+      await expect.poll(() => messages().join('\n')).toContain('demo accounts are not added in production');
+      expect(messages().join('\n')).toContain('account create');
+      expect(service.output()).not.toContain('crk_');
+      const { body } = await service.ask('{ site(id: 1) { name } }');
+      expect(body).toEqual({ data: { site: null } });
+      expect(await service.end('SIGTERM')).toBe(0);
+    },
+    5 * MINUTES,
+  );
 });
 
-describe('cannot start: one message, exit code 1, no stack trace', () => {
-  test.each([
-    ['bad settings', { PORT: 'x', LOG_LEVEL: 'loud' }, /PORT: .*\n {2}LOG_LEVEL: /],
-    [
-      'a database that is not there',
-      { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x', ...GIVEN_KEYS },
-      /database/,
-    ],
-  ])(
-    '%s',
-    async (_case, environment, message) => {
-      const { exitCode, stdout, stderr } = await endOf(
-        runEntry('start.cjs', environment as Record<string, string>),
-      );
-      expect(exitCode).toBe(1);
-      expect(stdout).toBe('');
-      expect(stderr).toMatch(message);
-      expect(stderr).not.toMatch(/\n\s+at |hunter2/);
+const binaries = postgresForProcesses()?.directory;
+
+describe.skipIf(!binaries)('on PostgreSQL', () => {
+  let cluster: PostgresCluster;
+  beforeAll(async () => {
+    cluster = await startPostgresCluster(binaries ?? '');
+  }, MINUTES);
+  afterAll(() => cluster.stop());
+
+  test(
+    'an empty database prints how to add accounts, in place of a command that would fail',
+    async () => {
+      const service = await startService({ DATABASE_URL: cluster.url, ...GIVEN_KEYS });
+      await expect.poll(() => service.output()).toContain('npm run --silent cli -- seed');
+      expect(curlIn(service.output())).toBeUndefined();
+      expect(service.output()).not.toContain('GraphiQL');
+      await service.end('SIGTERM');
+
+      const seed = await endOf(runEntry('cli.ts', { DATABASE_URL: cluster.url, ...GIVEN_KEYS }, ['seed']));
+      expect(seed).toMatchObject({ exitCode: 0, stderr: '' });
+      const again = await startService({ DATABASE_URL: cluster.url, ...GIVEN_KEYS });
+      expect(again.output()).not.toContain('seed');
+      expect(run(curlIn(again.output()))).toMatchObject({ data: { registerCustomer: { customer: {} } } });
+      await again.end('SIGTERM');
     },
-    60_000,
+    5 * MINUTES,
   );
+
+  test(
+    'a role that may not read the tables ends the start in one sentence',
+    async () => {
+      const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+      await admin`create role powerless login`;
+      await admin`grant usage on schema public to powerless`;
+      await admin.end();
+      const url = Object.assign(new URL(cluster.url), { username: 'powerless' }).href;
+      const end = await endOf(runEntry('start.cjs', { PORT: '0', DATABASE_URL: url, ...GIVEN_KEYS }));
+      expect(end.exitCode).toBe(1);
+      expect(end.stderr).toMatch(/^[^\n]*permission denied[^\n]*42501[^\n]*\n$/);
+    },
+    MINUTES,
+  );
+});
+
+describe('cannot start: one sentence for each problem, exit code 1, no stack trace', () => {
+  async function failedStart(environment: Record<string, string>) {
+    const end = await endOf(runEntry('start.cjs', environment));
+    expect(end.exitCode).toBe(1);
+    expect(end.stderr).not.toMatch(/\n\s+at |hunter2|\bError:/);
+    return end;
+  }
+
+  test('bad settings', { timeout: MINUTES }, async () => {
+    const { stdout, stderr } = await failedStart({ PORT: 'x', LOG_LEVEL: 'loud' });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^[^\n]+:\n {2}PORT: [^\n]+\n {2}LOG_LEVEL: [^\n]+\n$/);
+  });
+
+  test('a database that is not there', { timeout: MINUTES }, async () => {
+    const url = 'postgres://u:hunter2@127.0.0.1:1/x';
+    const { stderr } = await failedStart({ PORT: '0', DATABASE_URL: url, ...GIVEN_KEYS });
+    expect(stderr).toMatch(/^[^\n]*database[^\n]*ECONNREFUSED[^\n]*\n$/);
+  });
+
+  test('a port that is taken, before anything is created', { timeout: MINUTES }, async () => {
+    const occupied = createServer().listen(0, '127.0.0.1');
+    const port = await new Promise<number>((resolve) => {
+      occupied.once('listening', () => resolve((occupied.address() as AddressInfo).port));
+    });
+    const dataDir = join(directory, 'never');
+    const { stderr } = await failedStart({ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: String(port) });
+    expect(stderr).toBe(
+      `PORT: port ${port} on 127.0.0.1 is in use. Stop the process that uses it, or set PORT to another port.\n`,
+    );
+    expect(existsSync(dataDir)).toBe(false);
+    occupied.close();
+  });
+
+  test('a host of another machine', { timeout: MINUTES }, async () => {
+    const { stderr } = await failedStart({ DATA_DIR: join(directory, 'never'), HOST: '203.0.113.9' });
+    expect(stderr).toMatch(/^HOST: 203\.0\.113\.9 is not an address of this machine[^\n]*\n$/);
+  });
 });

@@ -1,5 +1,5 @@
 // Where signing keys come from: the data directory of the embedded database, or the settings.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -34,6 +34,16 @@ test('a damaged file stops the start, is named and is left as it is', () => {
   expect(open).toThrow(StartError);
   expect(open).toThrow(path);
   expect(readFileSync(path, 'utf8')).toBe('{"keys":[]}');
+});
+
+test('a file that cannot be read or created stops the start, and is named', () => {
+  const path = join(directory, KEY_FILE);
+  mkdirSync(path);
+  expect(open).toThrow(StartError);
+  expect(open).toThrow(`Cannot read or create ${path} (EISDIR): `);
+  const missing = join(directory, 'file');
+  writeFileSync(missing, '');
+  expect(() => openSigningKeys({ kind: 'dataDirectory', directory: missing })).toThrow(/\(ENOTDIR\): /);
 });
 
 test('an installation that has an Ed25519 key goes on signing with it', () => {
