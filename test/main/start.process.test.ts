@@ -105,7 +105,7 @@ describe.skipIf(!binaries)('on PostgreSQL', () => {
       expect(service.output()).not.toContain('GraphiQL');
       await service.end('SIGTERM');
 
-      const seed = await endOf(runEntry('cli.ts', { DATABASE_URL: cluster.url, ...GIVEN_KEYS }, ['seed']));
+      const seed = await endOf(runEntry('cli.js', { DATABASE_URL: cluster.url, ...GIVEN_KEYS }, ['seed']));
       expect(seed).toMatchObject({ exitCode: 0, stderr: '' });
       const again = await startService({ DATABASE_URL: cluster.url, ...GIVEN_KEYS });
       expect(again.output()).not.toContain('seed');
