@@ -33,6 +33,9 @@ import { createSiteStore, type SiteStore } from './sites/siteStore.ts';
 import { createAuthTokens } from './tokens/authTokens.ts';
 import { openSigningKeys } from './tokens/signingKeyStore.ts';
 import type { PublicKeySet } from './tokens/signingKeys.ts';
+import { type OpenWebhooks, openWebhooks } from './webhooks/openWebhooks.ts';
+import type { PostWebhook } from './webhooks/postWebhook.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the doors (GraphQL, HTTP, the command line) can ask of the service. */
 export interface App {
@@ -51,6 +54,14 @@ export interface App {
   readonly customers: CustomerPages & {
     readonly find: CustomerStore['findCustomer'];
     readonly update: UpdateCustomer;
+  };
+  readonly webhooks: Webhooks;
+  /** What is queued for other systems. */
+  readonly deliveries: Pick<OpenWebhooks['queue'], 'start' | 'stop' | 'drain'> & {
+    readonly onAttempt: OpenWebhooks['onAttempt'];
+    readonly readBacklog: () => ReturnType<OpenWebhooks['retention']['readBacklog']>;
+    /** Deletes what has been kept for long enough. */
+    readonly forgetOld: () => Promise<void>;
   };
   /** What the service is busy with at this moment. */
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
@@ -72,6 +83,7 @@ export interface AppParts {
   readonly database?: OpenDatabase;
   readonly clock?: Clock;
   readonly log?: Log;
+  readonly post?: PostWebhook;
   /** Told of steps that take seconds. */
   readonly announce?: (line: string) => void;
 }
@@ -100,10 +112,20 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const shared = { sites, customers, passwords, hashQueue, authTokens };
   const secrets = createSecretBox(config.secretsKey);
   const assessRisk = createAssessRisk({ urls: config.riskProviders, secrets, log });
-  const storeCustomer = createStoreCustomer(database.db);
+  const { webhooks, queue, retention, onAttempt } = openWebhooks({
+    db: database.unlimited,
+    secrets,
+    networks: config.webhookNetworks,
+    clock,
+    log,
+    endpointsChanged: sites.forgetAccount,
+    ...(parts.post && { post: parts.post }),
+  });
+  const storeCustomer = createStoreCustomer(database.db, queue.wake);
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
     await forgetExpiredCounts(database.unlimited, clock());
+    await retention.forgetOld(clock());
   });
   const renewKeys = createRenewKeys({ db: database.db, clock });
   const closing = new AbortController();
@@ -147,6 +169,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       ...createCustomerPages(database.unlimited),
       find: (accountId, id) => anyCustomers.findCustomer(accountId, id),
       update: createUpdateCustomer({ customers: anyCustomers, clock }),
+    },
+    webhooks,
+    deliveries: {
+      ...queue,
+      onAttempt,
+      readBacklog: () => retention.readBacklog(clock()),
+      forgetOld: () => retention.forgetOld(clock()),
     },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),

@@ -40,10 +40,13 @@ async function main(): Promise<void> {
   await listen(server, address);
   stop = async () => {
     log.info('stopping');
+    // Claims nothing further; what is not done when the process ends is attempted again by another one.
+    void app.deliveries.stop();
     await drain();
     await app.close();
     log.info('stopped');
   };
+  if (config.deliveries) app.deliveries.start();
   const { port } = server.address() as AddressInfo;
   const hasFirstSite = (await app.sites.find(1)) !== undefined;
   announce(

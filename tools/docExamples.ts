@@ -32,7 +32,7 @@ const REGISTER = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
   }
 }`;
 
-const SITE =
+const RESULT =
   '__typename ... on Error { message } ... on ValidationError { fieldErrors { path code message limit } }';
 
 const PUBLIC: readonly DocExample[] = [
@@ -143,14 +143,14 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'createSite',
     endpoint: 'platform',
-    query: `mutation ($input: CreateSiteInput!) { createSite(input: $input) { ${SITE} ... on CreateSiteSuccess { site { id siteId name } } } }`,
+    query: `mutation ($input: CreateSiteInput!) { createSite(input: $input) { ${RESULT} ... on CreateSiteSuccess { site { id siteId name } } } }`,
     variables: () => ({ input: { name: 'evening.example', defaultLanguage: 'DE', strongPasswords: true } }),
     remember: { siteId: 'createSite.site.siteId' },
   },
   {
     name: 'updateSite',
     endpoint: 'platform',
-    query: `mutation ($siteId: Int!, $input: UpdateSiteInput!) { updateSite(siteId: $siteId, input: $input) { ${SITE} ... on UpdateSiteSuccess { site { siteId name strongPasswords } } } }`,
+    query: `mutation ($siteId: Int!, $input: UpdateSiteInput!) { updateSite(siteId: $siteId, input: $input) { ${RESULT} ... on UpdateSiteSuccess { site { siteId name strongPasswords } } } }`,
     variables: ({ siteId }) => ({ siteId: Number(siteId), input: { strongPasswords: false } }),
   },
   {
@@ -186,13 +186,13 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'updateCustomer',
     endpoint: 'platform',
-    query: `mutation ($id: ID!, $input: UpdateCustomerInput!) { updateCustomer(id: $id, input: $input) { ${SITE} ... on UpdateCustomerSuccess { customer { id name language phone } } } }`,
+    query: `mutation ($id: ID!, $input: UpdateCustomerInput!) { updateCustomer(id: $id, input: $input) { ${RESULT} ... on UpdateCustomerSuccess { customer { id name language phone } } } }`,
     variables: ({ customerId }) => ({ id: customerId, input: { language: 'DE', phone: null } }),
   },
   {
     name: 'updateRiskAssessment',
     endpoint: 'platform',
-    query: `mutation ($siteId: Int!, $input: UpdateRiskAssessmentInput!) { updateRiskAssessment(siteId: $siteId, input: $input) { ${SITE} ... on UpdateRiskAssessmentSuccess { site { siteId riskAssessment { provider siteKey action } } } } }`,
+    query: `mutation ($siteId: Int!, $input: UpdateRiskAssessmentInput!) { updateRiskAssessment(siteId: $siteId, input: $input) { ${RESULT} ... on UpdateRiskAssessmentSuccess { site { siteId riskAssessment { provider siteKey action } } } } }`,
     variables: ({ siteId }) => ({
       siteId: Number(siteId),
       input: {
@@ -212,7 +212,7 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'createApiKey',
     endpoint: 'platform',
-    query: `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ${SITE} ... on CreateApiKeySuccess { apiKey { id label prefix } secret } } }`,
+    query: `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ${RESULT} ... on CreateApiKeySuccess { apiKey { id label prefix } secret } } }`,
     variables: () => ({ input: { label: 'newsletter server' } }),
     remember: { apiKeyId: 'createApiKey.apiKey.id' },
   },
@@ -229,4 +229,70 @@ const PLATFORM: readonly DocExample[] = [
   },
 ];
 
-export const DOC_EXAMPLES: readonly DocExample[] = [...PUBLIC, ...PLATFORM];
+const WEBHOOKS: readonly DocExample[] = [
+  {
+    name: 'createWebhookEndpoint',
+    endpoint: 'platform',
+    query: `mutation ($input: CreateWebhookEndpointInput!) { createWebhookEndpoint(input: $input) { ${RESULT} ... on CreateWebhookEndpointSuccess { endpoint { id url state } secret } } }`,
+    variables: ({ receiverUrl }) => ({
+      input: { url: receiverUrl, label: 'CRM', eventTypes: ['CUSTOMER_REGISTERED', 'CUSTOMER_UPDATED'] },
+    }),
+    remember: { endpointId: 'createWebhookEndpoint.endpoint.id' },
+  },
+  {
+    name: 'sendTestEvent',
+    endpoint: 'platform',
+    query:
+      'mutation ($id: ID!) { sendTestEvent(endpointId: $id) { __typename ... on Error { message } ... on SendTestEventSuccess { delivery { id eventType state lastAttempt { outcome status milliseconds } } } } }',
+    variables: ({ endpointId }) => ({ id: endpointId }),
+    remember: { deliveryId: 'sendTestEvent.delivery.id' },
+  },
+  {
+    name: 'webhookEndpoints',
+    endpoint: 'platform',
+    query: '{ webhookEndpoints { id label url eventTypes state failingSince lastDeliveredAt pending } }',
+  },
+  {
+    name: 'webhookDeliveries',
+    endpoint: 'platform',
+    query:
+      'query ($id: ID!) { webhookDeliveries(endpointId: $id, first: 20) { edges { node { id eventType state attempts nextAttemptAt } } pageInfo { hasNextPage endCursor } } }',
+    variables: ({ endpointId }) => ({ id: endpointId }),
+  },
+  {
+    name: 'redeliver',
+    endpoint: 'platform',
+    query:
+      'mutation ($id: ID!) { redeliver(deliveryId: $id) { __typename ... on Error { message } ... on RedeliverSuccess { delivery { id state attempts } } } }',
+    variables: ({ deliveryId }) => ({ id: deliveryId }),
+  },
+  {
+    name: 'redeliverFailed',
+    endpoint: 'platform',
+    query:
+      'mutation ($id: ID!, $since: DateTime!) { redeliverFailed(endpointId: $id, since: $since) { __typename ... on Error { message } ... on RedeliverFailedSuccess { count } } }',
+    variables: ({ endpointId }) => ({ id: endpointId, since: '2026-11-28T00:00:00.000Z' }),
+  },
+  {
+    name: 'rotateWebhookSecret',
+    endpoint: 'platform',
+    query:
+      'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { __typename ... on Error { message } ... on RotateWebhookSecretSuccess { secret previousSecretValidUntil } } }',
+    variables: ({ endpointId }) => ({ id: endpointId }),
+  },
+  {
+    name: 'updateWebhookEndpoint',
+    endpoint: 'platform',
+    query: `mutation ($id: ID!, $input: UpdateWebhookEndpointInput!) { updateWebhookEndpoint(id: $id, input: $input) { ${RESULT} ... on UpdateWebhookEndpointSuccess { endpoint { id state } } } }`,
+    variables: ({ endpointId }) => ({ id: endpointId, input: { paused: true } }),
+  },
+  {
+    name: 'deleteWebhookEndpoint',
+    endpoint: 'platform',
+    query:
+      'mutation ($id: ID!) { deleteWebhookEndpoint(id: $id) { __typename ... on Error { message } ... on DeleteWebhookEndpointSuccess { id } } }',
+    variables: ({ endpointId }) => ({ id: endpointId }),
+  },
+];
+
+export const DOC_EXAMPLES: readonly DocExample[] = [...PUBLIC, ...PLATFORM, ...WEBHOOKS];

@@ -1,6 +1,7 @@
 // npm run docs: writes into the documents what the service really answers. `--check` only compares.
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config/config.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLog } from '../src/lib/log.ts';
-import { DOC_EXAMPLES, type DocExample } from './docExamples.ts';
+import { DOC_EXAMPLES, type DocExample, type Known } from './docExamples.ts';
 import { documents, ROOT } from './documents.ts';
 
 interface Run {
@@ -33,7 +34,12 @@ export async function runExamples(examples: readonly DocExample[]): Promise<Map<
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const runs = await runAll(examples, url, key.secret);
+    const receiver = createServer((_request, response) => response.writeHead(204).end());
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
+    const runs = await runAll(examples, url, key.secret, { receiverUrl });
+    receiver.close();
     server.close();
     server.closeAllConnections();
     return runs;
@@ -43,9 +49,9 @@ export async function runExamples(examples: readonly DocExample[]): Promise<Map<
   }
 }
 
-async function runAll(examples: readonly DocExample[], url: string, secret: string) {
+async function runAll(examples: readonly DocExample[], url: string, secret: string, given: Known) {
   const runs = new Map<string, Run>();
-  const known: Record<string, string> = {};
+  const known: Record<string, string> = { ...given };
   for (const example of examples) {
     const { name, endpoint, query, remember = {} } = example;
     const variables = example.variables?.(known);
@@ -141,6 +147,9 @@ function stable(text: string): string {
     })
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-29T09:41:00.000Z')
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJhbGciOiJFUzI1NiIsImtpZCI6...')
+    .replace(/http:\/\/127\.0\.0\.1:\d+\/hooks/g, 'https://crm.example/hooks')
+    .replace(/whsec_[\w+/]{43}=/g, 'whsec_C2FVsBQIhrscChlQ...')
+    .replace(/(?<="milliseconds": )\d+/g, '12')
     .replace(/crk_[\w-]{8}(?![\w-])/g, 'crk_6Vq9sX2a')
     .replace(/crk_[\w-]{43}/g, 'crk_6Vq9sX2a...')
     .replace(/("(?:cursor|endCursor|startCursor)": )"[\w-]+"/g, '$1"WyIwMWEyMTQyZC1..."');

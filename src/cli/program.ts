@@ -7,6 +7,7 @@ import { addDatabaseCommands } from './databaseCommands.ts';
 import { addKeysCommands } from './keysCommands.ts';
 import { addSchemaCommands } from './schemaCommands.ts';
 import { addSiteCommands } from './siteCommands.ts';
+import { addWebhookCommands } from './webhookCommands.ts';
 
 export function createProgram(): Command {
   const program = new Command('cli')
@@ -17,6 +18,7 @@ export function createProgram(): Command {
   addSiteCommands(program);
   addApiKeyCommands(program);
   addCustomerCommands(program);
+  addWebhookCommands(program);
   addDatabaseCommands(program);
   addKeysCommands(program);
   addSchemaCommands(program);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../database/database.ts';
 import { availableCpus } from '../lib/cpus.ts';
-import type { Network } from '../lib/ipAddress.ts';
+import { type Network, readNetwork } from '../lib/ipAddress.ts';
 import type { LOG_LEVELS } from '../lib/log.ts';
 import type { SecretsKey } from '../lib/secretBox.ts';
 import { StartError } from '../lib/startError.ts';
@@ -38,8 +38,17 @@ export interface Config {
   readonly authTokens: { readonly issuer: string; readonly lifetimeSeconds: number };
   readonly secretsKey: SecretsKey;
   readonly riskProviders: ProviderUrls;
+  /** Networks that webhooks may reach besides the public ones. */
+  readonly webhookNetworks: readonly Network[];
+  /** Whether this process delivers what is queued. */
+  readonly deliveries: boolean;
   readonly production: boolean;
 }
+
+/** With the embedded database: a receiver on the same machine, to try things out. */
+const LOOPBACK: readonly Network[] = ['127.0.0.0/8', '::1']
+  .map(readNetwork)
+  .filter((network) => network !== undefined);
 
 /**
  * Reads the settings. Each is trimmed; a blank one counts as absent.
@@ -84,6 +93,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       TURNSTILE: env.TURNSTILE_URL,
       HCAPTCHA: env.HCAPTCHA_URL,
     },
+    webhookNetworks: env.WEBHOOK_ALLOWED_NETWORKS ?? (env.DATABASE_URL ? [] : LOOPBACK),
+    deliveries: env.DELIVERIES === 'on',
     production,
   };
 }

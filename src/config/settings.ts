@@ -11,6 +11,11 @@ import { choice, integer, isStringOrUri, line, list, readOrigin, serviceUrl } fr
 export const SPARE_THREADS = 2;
 
 /** In the order of the table in docs/settings.md. */
+const networks = list(
+  readNetwork,
+  'expected addresses or networks with commas between, e.g. 10.0.0.0/8,::1; IPv4 has four decimal parts',
+);
+
 export const settings = z.object({
   PORT: integer(0, 65_535).default(4000),
   HOST: line().optional(),
@@ -28,10 +33,7 @@ export const settings = z.object({
     readOrigin,
     'expected * or origins with commas between, e.g. https://example.com; wildcards, paths and trailing slashes match no origin',
   ).default(['*']),
-  TRUSTED_PROXIES: list(
-    readNetwork,
-    'expected addresses or networks with commas between, e.g. 10.0.0.0/8,::1; IPv4 has four decimal parts',
-  ).default([]),
+  TRUSTED_PROXIES: networks.default([]),
   GRAPHIQL: choice(['on', 'off']).optional(),
   INTROSPECTION: choice(['on', 'off']).default('on'),
   METRICS_PORT: integer(1, 65_535).optional(),
@@ -56,6 +58,8 @@ export const settings = z.object({
   RECAPTCHA_URL: serviceUrl('https://www.google.com'),
   TURNSTILE_URL: serviceUrl('https://challenges.cloudflare.com'),
   HCAPTCHA_URL: serviceUrl('https://api.hcaptcha.com'),
+  WEBHOOK_ALLOWED_NETWORKS: networks.optional(),
+  DELIVERIES: choice(['on', 'off']).default('on'),
   NODE_ENV: z.string().optional(),
 });
 

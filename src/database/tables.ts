@@ -167,3 +167,82 @@ export const backgroundTasks = pgTable('background_tasks', {
   /** How many times all rows are still to be visited; 0: the task is done. */
   roundsLeft: integer('rounds_left').notNull(),
 });
+
+/** Where an account receives its events. */
+export const webhookEndpoints = pgTable(
+  'webhook_endpoints',
+  {
+    accountId: integer('account_id').notNull(),
+    id: uuid('id').notNull(),
+    url: text('url').notNull(),
+    label: text('label').notNull(),
+    eventTypes: text('event_types').array().notNull(),
+    state: text('state', { enum: ['ACTIVE', 'PAUSED', 'DISABLED_GONE', 'DISABLED_FAILING'] })
+      .notNull()
+      .default('ACTIVE'),
+    /** Encrypted, the newest first; at most two. `until`: when it stops signing; null: it does not. */
+    secrets: jsonb('secrets').$type<{ encrypted: string; until: string | null }[]>().notNull(),
+    /** Failures in a row, and since when. */
+    failures: integer('failures').notNull().default(0),
+    failingSince: moment('failing_since'),
+    /** No attempt before this time. */
+    resumeAt: moment('resume_at'),
+    lastDeliveredAt: moment('last_delivered_at'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+);
+
+/** What happened to customers, for accounts with endpoints. No reference to the customer, who may be deleted. */
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    accountId: integer('account_id').notNull(),
+    id: uuid('id').notNull(),
+    type: text('type').notNull(),
+    /** Null, like the customer: a test event. */
+    siteId: integer('site_id'),
+    customerId: uuid('customer_id'),
+    changed: text('changed').array(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    index('webhook_events_created_at').on(table.createdAt),
+  ],
+);
+
+/** One event on its way to one endpoint. */
+export const webhookDeliveries = pgTable(
+  'webhook_deliveries',
+  {
+    accountId: integer('account_id').notNull(),
+    endpointId: uuid('endpoint_id').notNull(),
+    eventId: uuid('event_id').notNull(),
+    state: text('state', { enum: ['PENDING', 'DELIVERED', 'FAILED'] })
+      .notNull()
+      .default('PENDING'),
+    /** Counted when an attempt is claimed: a worker whose claim has ended does not find its own number. */
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: moment('due_at').notNull(),
+    lastAttempt: jsonb('last_attempt').$type<{
+      at: string;
+      outcome: string;
+      status: number | null;
+      milliseconds: number;
+    }>(),
+    doneAt: moment('done_at'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    // An event's id begins with its time: the newest delivery of an endpoint is at the end.
+    primaryKey({ columns: [table.accountId, table.endpointId, table.eventId] }),
+    index('webhook_deliveries_due')
+      .on(table.accountId, table.endpointId, table.dueAt)
+      .where(sql`${table.state} = 'PENDING'`),
+    index('webhook_deliveries_failed')
+      .on(table.accountId, table.endpointId, table.eventId)
+      .where(sql`${table.state} = 'FAILED'`),
+    index('webhook_deliveries_done_at').on(table.doneAt).where(sql`${table.doneAt} is not null`),
+  ],
+);

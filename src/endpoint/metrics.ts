@@ -14,7 +14,7 @@ export interface Metrics {
 const PREFIX = 'customer_registration_';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMetrics(app: Pick<App, 'load'>): Metrics {
+export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   // Event loop lag, garbage collection, memory, processor time.
@@ -59,6 +59,37 @@ export function createMetrics(app: Pick<App, 'load'>): Metrics {
     'Maximum number of database connections.',
     () => app.load().database.connections,
   );
+
+  const attempts = new Counter({
+    name: `${PREFIX}webhook_attempts_total`,
+    help: 'Attempts to deliver an event to an endpoint of a publisher, by outcome.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  const attempt = histogram('webhook_attempt', 'Time of one attempt to deliver an event.');
+  app.deliveries.onAttempt((outcome, ms) => {
+    attempts.inc({ outcome });
+    attempt.observe(ms / 1000);
+  });
+  // One query for both gauges: the first one begins it, in the order in which they are registered.
+  let backlog: ReturnType<App['deliveries']['readBacklog']>;
+  new Gauge({
+    name: `${PREFIX}webhook_deliveries_pending`,
+    help: 'Deliveries of events that wait for an attempt, of all replicas.',
+    registers,
+    async collect() {
+      backlog = app.deliveries.readBacklog();
+      this.set((await backlog).pending);
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}webhook_oldest_due_seconds`,
+    help: 'How long the oldest delivery that is due has been waiting; 0: none is due.',
+    registers,
+    async collect() {
+      this.set((await backlog).oldestDueSeconds);
+    },
+  });
 
   return {
     observe({ outcome, codes, timings }, ms) {

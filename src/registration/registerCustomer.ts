@@ -93,7 +93,9 @@ export function createRegisterCustomer({
     const customer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = authTokens.issue(customer);
-    const stored = await query(storeCustomer(customer, token));
+    const stored = await query(
+      storeCustomer(customer, { securityToken: token, hasEndpoints: site.hasEndpoints }),
+    );
     if (typeof stored === 'object') return { kind: 'RegisterCustomerSuccess', customer: stored, authToken };
 
     // Another registration was faster.

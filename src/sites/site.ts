@@ -16,4 +16,6 @@ export interface Site {
   readonly accountId: number;
   readonly name: string;
   readonly settings: SiteSettings;
+  /** Whether the account has an endpoint to which events could be sent. */
+  readonly hasEndpoints: boolean;
 }

@@ -15,8 +15,13 @@ const MAX_SITES = 1000;
 const CONCURRENT_LOOK_UPS = 4;
 const WAITING_LOOK_UPS = 100;
 
+export interface SiteCache extends SiteStore {
+  /** What is cached of an account's sites is no longer true. */
+  readonly forgetAccount: (accountId: number) => void;
+}
+
 /** The store, which looks up the same site in the database no more than once in `lifetimeMs`. */
-export function createSiteCache(store: SiteStore, lifetimeMs = LIFETIME_MS): SiteStore {
+export function createSiteCache(store: SiteStore, lifetimeMs = LIFETIME_MS): SiteCache {
   const seen = new LRUCache<number, true>({ max: MAX_SITES });
   const limited = limitConcurrency(CONCURRENT_LOOK_UPS, WAITING_LOOK_UPS, 'Too many sites are looked up');
   const cache = new LRUCache<number, Site>({
@@ -37,6 +42,9 @@ export function createSiteCache(store: SiteStore, lifetimeMs = LIFETIME_MS): Sit
 
   return {
     ...store,
+    forgetAccount(accountId) {
+      for (const [id, site] of cache.entries()) if (site.accountId === accountId) cache.delete(id);
+    },
     findSite: (id) => cache.fetch(id),
     updateSite: (accountId, id, input) => store.updateSite(accountId, id, input).finally(forget(id)),
     updateRiskSettings: (site, ...settings) =>

@@ -2,7 +2,7 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
-import { sites } from '../database/tables.ts';
+import { sites, webhookEndpoints } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { once } from '../lib/once.ts';
 import type { Site, SiteSettings } from './site.ts';
@@ -18,6 +18,7 @@ const columns = {
   defaultLanguage: sites.defaultLanguage,
   strongPasswords: sites.strongPasswords,
   risk: sites.risk,
+  hasEndpoints: sql<boolean>`exists (select from ${webhookEndpoints} where ${webhookEndpoints.accountId} = ${sites.accountId} and ${webhookEndpoints.state} <> 'DISABLED_GONE')`,
 };
 
 export function createSiteStore(db: Database) {
@@ -108,8 +109,12 @@ function toSite({
   defaultLanguage,
   strongPasswords,
   risk,
-}: Pick<typeof sites.$inferSelect, keyof typeof columns>): Site {
-  return { id, accountId, name, settings: { defaultLanguage, strongPasswords, risk: fromStoredRisk(risk) } };
+  hasEndpoints,
+}: Pick<typeof sites.$inferSelect, Exclude<keyof typeof columns, 'hasEndpoints'>> & {
+  readonly hasEndpoints: boolean;
+}): Site {
+  const settings = { defaultLanguage, strongPasswords, risk: fromStoredRisk(risk) };
+  return { id, accountId, name, settings, hasEndpoints };
 }
 
 /** Stored under the name that it had at first: replicas of an older release read and write the same rows. */

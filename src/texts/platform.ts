@@ -6,6 +6,8 @@ export const PLATFORM_ERRORS = {
     'Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.',
   CustomerNotFoundError: 'There is no customer with this id.',
   ApiKeyNotFoundError: 'There is no API key with this id.',
+  WebhookEndpointNotFoundError: 'There is no webhook endpoint with this id.',
+  WebhookDeliveryNotFoundError: 'There is no webhook delivery with this id.',
 };
 
 const LABELS = {
@@ -18,6 +20,9 @@ const LABELS = {
   MINIMUM_SCORE: 'The minimum score',
   ALLOWED_HOSTNAMES: 'The list of allowed hostnames',
   LABEL: 'The label',
+  URL: 'The URL',
+  EVENT_TYPES: 'The list of event types',
+  WEBHOOK_ENDPOINTS: 'The list of webhook endpoints of the account',
 };
 
 /** The fields that only inputs of the platform have. */
@@ -36,6 +41,7 @@ const SENTENCES: Partial<Record<FieldErrorCode, (label: string, limit: number) =
 
 /** For the codes whose general sentence does not say what to correct. */
 const OWN_SENTENCES: Partial<Record<`${PlatformField} ${FieldErrorCode}`, string>> = {
+  'URL INVALID_FORMAT': 'The URL must be a public https URL without user name, password and fragment.',
   'PROJECT INVALID_FORMAT': 'This provider has no project.',
   'MINIMUM_SCORE INVALID_FORMAT':
     'The minimum score must be from 0 to 1. Providers that give no score have no minimum score.',

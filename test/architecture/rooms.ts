@@ -3,6 +3,7 @@
 const mechanisms = ['passwords', 'tokens', 'limits', 'risk'];
 const entities = ['sites', 'customers', 'accounts'];
 const foundation = ['outcomes', 'fields', 'database', 'lib'];
+const outgoing = ['events', 'queue', 'webhooks'];
 
 /** A room is a folder of src/ or a file beside them; it may import itself and these. */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -11,16 +12,21 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   fields: ['outcomes', 'lib'],
   texts: ['outcomes'],
   database: ['lib'],
+  events: ['database', 'lib'],
+  queue: ['database', 'lib'],
+  webhooks: ['events', 'queue', ...foundation],
   ...Object.fromEntries(mechanisms.map((room) => [room, ['outcomes', 'database', 'lib']])),
-  ...Object.fromEntries(entities.map((room) => [room, ['risk', ...foundation]])),
-  registration: [...entities, ...mechanisms, ...foundation],
-  authentication: [...entities, ...mechanisms, ...foundation],
+  ...Object.fromEntries(entities.map((room) => [room, ['risk', 'events', ...foundation]])),
+  registration: [...entities, ...mechanisms, ...outgoing, ...foundation],
+  authentication: [...entities, ...mechanisms, ...outgoing, ...foundation],
   graphql: [
     'app',
     'registration',
     'authentication',
     ...entities,
     ...mechanisms,
+    'events',
+    'webhooks',
     'texts',
     'fields',
     'outcomes',
@@ -28,11 +34,23 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   endpoint: ['app', 'graphql', 'lib'],
   http: ['app', 'endpoint', 'tokens', 'lib'],
-  app: ['config', 'registration', 'authentication', ...entities, ...mechanisms, ...foundation],
+  app: ['config', 'registration', 'authentication', ...entities, ...mechanisms, ...outgoing, ...foundation],
   // The types of the rooms' own settings.
   config: ['database', ...mechanisms, 'lib'],
   // graphql only to print the schema, tokens only to generate a key.
-  cli: ['app', 'config', 'graphql', 'tokens', ...entities, 'risk', 'texts', 'outcomes', 'lib'],
+  cli: [
+    'app',
+    'config',
+    'graphql',
+    'tokens',
+    ...entities,
+    'risk',
+    'events',
+    'webhooks',
+    'texts',
+    'outcomes',
+    'lib',
+  ],
   // endpoint only for the metrics.
   main: ['app', 'config', 'endpoint', 'http', 'lib'],
 };
@@ -40,6 +58,16 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Of these rooms, a room imports only the pure files: those whose first line ends in "(pure)". */
 export const PURE_ONLY: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(entities.map((room) => [room, ['risk']])),
-  graphql: ['registration', 'authentication', ...entities, ...mechanisms, 'fields', 'outcomes', 'texts'],
-  cli: [...entities, 'risk', 'texts', 'outcomes'],
+  graphql: [
+    'registration',
+    'authentication',
+    ...entities,
+    ...mechanisms,
+    'events',
+    'webhooks',
+    'fields',
+    'outcomes',
+    'texts',
+  ],
+  cli: [...entities, 'risk', 'events', 'webhooks', 'texts', 'outcomes'],
 };

@@ -1,11 +1,18 @@
 // Metrics: outcomes by kind and code, times in seconds.
 import { expect, test } from 'vitest';
+import type { App } from '../../src/app.ts';
 import { createMetrics } from '../../src/endpoint/metrics.ts';
 
 test('an answer counts once for each of its codes, and its times in seconds', async () => {
   const load = () => ({ hashes: { running: 2, waiting: 7 }, database: { pending: 3, connections: 10 } });
-  const { observe, read } = createMetrics({ load });
+  const heard: Parameters<App['deliveries']['onAttempt']>[0][] = [];
+  const deliveries = {
+    onAttempt: (observeAttempt: (typeof heard)[number]) => void heard.push(observeAttempt),
+    readBacklog: async () => ({ pending: 5, oldestDueSeconds: 1.5 }),
+  } as App['deliveries'];
+  const { observe, read } = createMetrics({ load, deliveries });
   observe({ outcome: 'ValidationError', codes: ['TAKEN', 'TOO_SHORT'], timings: { hash: 40 } }, 2000);
+  for (const observeAttempt of heard) observeAttempt('TIMED_OUT', 15_000);
   const text = await read();
   for (const line of [
     'outcomes_total{kind="ValidationError",code="TAKEN"} 1',
@@ -15,6 +22,10 @@ test('an answer counts once for each of its codes, and its times in seconds', as
     'hashes_running 2',
     'hashes_waiting 7',
     'database_pending 3',
+    'webhook_attempts_total{outcome="TIMED_OUT"} 1',
+    'webhook_attempt_seconds_sum 15',
+    'webhook_deliveries_pending 5',
+    'webhook_oldest_due_seconds 1.5',
   ]) {
     expect(text).toContain(`customer_registration_${line}\n`);
   }

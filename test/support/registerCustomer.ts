@@ -23,7 +23,7 @@ export function registerCustomerWith(
     customers: createCustomerStore(db),
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: createPasswordHasher(CHEAP_HASH),
-    storeCustomer: createStoreCustomer(db),
+    storeCustomer: createStoreCustomer(db, () => {}),
     clock: systemClock,
     ...parts,
   });

@@ -1,7 +1,7 @@
 // The whole service for a test file, asked through yoga's fetch: no port, no mock.
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { ApiKey } from '../../src/accounts/apiKey.ts';
-import { type App, createApp } from '../../src/app.ts';
+import { type App, type AppParts, createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import { customers } from '../../src/database/tables.ts';
 import {
@@ -84,7 +84,10 @@ export const CHEAP_HASH = { memoryKib: 8, iterations: 1 };
  * The service with these settings, new for each test, on a database that holds the demo data and nothing else. Its
  * hashes cost next to nothing, unless the settings name their cost.
  */
-export function useService(environment: Record<string, string> = {}): Service {
+export function useService(
+  environment: Record<string, string> = {},
+  parts: Pick<AppParts, 'post' | 'clock'> = {},
+): Service {
   const captured = captureLog();
   const { log } = captured;
   let shared: SharedDatabase;
@@ -107,7 +110,8 @@ export function useService(environment: Record<string, string> = {}): Service {
     const realHashes = 'HASH_MEMORY_KIB' in environment || 'HASH_ITERATIONS' in environment;
     const config = realHashes ? settings : { ...settings, hashCost: CHEAP_HASH };
     // The database is not the service's to close.
-    const app = await createApp(config, { database: { ...shared.database, close: async () => {} }, log });
+    const database = { ...shared.database, close: async () => {} };
+    const app = await createApp(config, { ...parts, database, log });
     const options = { ...config, log };
     running = {
       app,

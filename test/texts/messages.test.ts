@@ -36,6 +36,8 @@ test('the message of each outcome that is an error', () => {
       "Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.",
       "There is no customer with this id.",
       "There is no API key with this id.",
+      "There is no webhook endpoint with this id.",
+      "There is no webhook delivery with this id.",
     ]
   `);
   const reasons = ['RATE_LIMITED', 'OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE'] as const;

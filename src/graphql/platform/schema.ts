@@ -17,6 +17,11 @@ import './site/site.ts';
 import './customer/updateCustomer.ts';
 import './riskAssessment/updateRiskAssessment.ts';
 import './site/updateSite.ts';
+import './webhook/changeEndpoint.ts';
+import './webhook/delivery.ts';
+import './webhook/endpoint.ts';
+import './webhook/redeliver.ts';
+import './webhook/rotateWebhookSecret.ts';
 
 const subGraph = builder.toSchema({ subGraph: 'Platform' });
 

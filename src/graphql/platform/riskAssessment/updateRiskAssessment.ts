@@ -2,8 +2,8 @@
 import type { UpdateRiskAssessmentOutcome } from '../../../sites/riskAssessmentInput.ts';
 import { builder } from '../../builder.ts';
 import { outcomeRefs } from '../../outcomeRefs.ts';
-import { ErrorInterface } from '../../types/error.ts';
 import { RiskProviderEnum } from '../../types/riskAssessment.ts';
+import { SecretsKeyMissingErrorObject } from '../../types/secretsKeyMissingError.ts';
 import { SiteObject } from '../../types/site.ts';
 import { SiteNotFoundErrorObject } from '../../types/siteNotFoundError.ts';
 import { ValidationErrorObject } from '../../types/validationError.ts';
@@ -67,11 +67,7 @@ const UpdateRiskAssessmentResult = builder.unionType('UpdateRiskAssessmentResult
     }),
     ValidationErrorObject,
     SiteNotFoundErrorObject,
-    outcomeRef('SecretsKeyMissingError').implement({
-      description:
-        'The service has no key to encrypt the secret: its operator must set SECRETS_KEY. Nothing was stored.',
-      interfaces: [ErrorInterface],
-    }),
+    SecretsKeyMissingErrorObject,
   ],
   resolveType: (outcome) => outcome.kind,
 });

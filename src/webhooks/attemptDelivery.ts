@@ -1,0 +1,76 @@
+// One attempt of a delivery: sign, post, record.
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { SecretBox } from '../lib/secretBox.ts';
+import { afterAttempt } from './afterAttempt.ts';
+import type { AllowedAddresses } from './allowedAddresses.ts';
+import type { ClaimedDelivery, Claims } from './claims.ts';
+import type { PostWebhook } from './postWebhook.ts';
+import { signedHeaders } from './signature.ts';
+import type { AttemptOutcome } from './webhookEndpoint.ts';
+
+/** What each attempt reports to the metrics. */
+export type ObserveAttempt = (outcome: AttemptOutcome, milliseconds: number) => void;
+
+export type AttemptDelivery = (delivery: ClaimedDelivery) => Promise<void>;
+
+/** The place for which a secret is encrypted: copied to another endpoint, it cannot be decrypted. */
+export const secretPlace = (endpointId: string) => `webhook ${endpointId}`;
+
+export function createAttemptDelivery({
+  claims,
+  secrets,
+  allowed,
+  post,
+  clock,
+  log,
+  observe,
+}: {
+  claims: Claims;
+  secrets: SecretBox;
+  allowed: AllowedAddresses;
+  post: PostWebhook;
+  clock: Clock;
+  log: Log;
+  observe: ObserveAttempt;
+}): AttemptDelivery {
+  return async (claimed) => {
+    const { accountId, endpointId, eventId, attempts, endpoint } = claimed;
+    const at = clock();
+    const active = endpoint.secrets
+      .filter(({ until }) => until === null || new Date(until) > at)
+      .flatMap(({ encrypted }) => secrets.decrypt(encrypted, secretPlace(endpointId)) ?? []);
+    // The lease ends in a minute, and the delivery is claimed again: an operator has to restore the key.
+    if (active.length === 0) throw new Error('SECRETS_KEY cannot decrypt the secret of a webhook endpoint');
+
+    const body = webhookBody(claimed);
+    const headers = signedHeaders({ id: eventId, at, body }, active);
+    const result = await post({ url: endpoint.url, headers, body, allowed });
+    const { outcome, status, milliseconds } = result;
+    observe(outcome, milliseconds);
+    log.info(
+      { accountId, endpointId, eventId, attempts, outcome, status, ms: milliseconds },
+      'webhook attempt',
+    );
+
+    const now = clock();
+    await claims.record(claimed, { at, outcome, status, milliseconds }, (health) =>
+      afterAttempt(result, { attempts, endpoint: health, now, random: Math.random() }),
+    );
+  };
+}
+
+/** A thin event: ids only, so that the receiver reads the latest state through the platform API. */
+export function webhookBody({ accountId, event }: Pick<ClaimedDelivery, 'accountId' | 'event'>): string {
+  const { type, siteId, customerId, changed, createdAt } = event;
+  return JSON.stringify({
+    type,
+    timestamp: createdAt.toISOString(),
+    data: {
+      accountId,
+      ...(siteId !== null && { siteId }),
+      ...(customerId !== null && { customerId }),
+      ...(changed !== null && { changed }),
+    },
+  });
+}
