@@ -1,16 +1,20 @@
-// After the registration: the customer is known by name, and signed in.
+// The customer is known by name, and signed in.
 import { useEffect, useRef } from 'react';
 import { failureText } from './api/ask.ts';
 import { useMe } from './api/useMe.ts';
 import type { Session } from './api/useRegisterCustomer.ts';
 import { languageName } from './form/languageName.ts';
+import { useTexts } from './language/PageLanguage.tsx';
 
 interface Props {
   readonly session: Session;
+  /** Whether the customer has just registered. */
+  readonly isNew: boolean;
   readonly onSignOut: () => void;
 }
 
-export function Welcome({ session, onSignOut }: Props) {
+export function Welcome({ session, isNew, onSignOut }: Props) {
+  const texts = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const { data, error } = useMe(session);
   const { customer } = session;
@@ -19,32 +23,34 @@ export function Welcome({ session, onSignOut }: Props) {
   useEffect(() => heading.current?.focus(), []);
 
   return (
-    <main>
+    <>
       <header>
         <h1 ref={heading} tabIndex={-1}>
-          Welcome, <bdi>{customer.name ?? customer.displayName ?? customer.username ?? customer.email}</bdi>!
+          {texts.welcomeName(
+            <bdi>{customer.name ?? customer.displayName ?? customer.username ?? customer.email}</bdi>,
+          )}
         </h1>
-        <p className="lead">Your account is ready.</p>
+        {isNew && <p className="lead">{texts.accountReady}</p>}
       </header>
-      <div role="status">{me && <p className="signed-in">You are signed in as {me.email}.</p>}</div>
+      <div role="status">{me && <p className="signed-in">{texts.signedInAs(me.email)}</p>}</div>
       <div className="notice" role="alert">
-        {error && <p>{failureText(error)}</p>}
+        {error && <p>{failureText(error, texts)}</p>}
       </div>
       {me && (
         <dl>
           {me.username && (
             <>
-              <dt>Username</dt>
+              <dt>{texts.fields.username}</dt>
               <dd>{me.username}</dd>
             </>
           )}
-          <dt>Language</dt>
-          <dd>{languageName(me.language, document.documentElement.lang)}</dd>
+          <dt>{texts.fields.language}</dt>
+          <dd>{languageName(me.language, texts.code)}</dd>
         </dl>
       )}
       <button type="button" onClick={onSignOut}>
-        Sign out
+        {texts.signOut}
       </button>
-    </main>
+    </>
   );
 }

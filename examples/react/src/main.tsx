@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { PageLanguage } from './language/PageLanguage.tsx';
 import './styles.css';
 
 const queryClient = new QueryClient({
@@ -18,7 +19,9 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <App />
+      <PageLanguage>
+        <App />
+      </PageLanguage>
     </QueryClientProvider>
   </StrictMode>,
 );

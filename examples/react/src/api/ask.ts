@@ -1,6 +1,7 @@
 // One way to the service for every hook.
 import { ClientError, GraphQLClient, type TypedDocumentString } from 'graphql-request';
 import { SERVICE_URL } from '../settings.ts';
+import type { PageTexts } from '../texts/en.tsx';
 
 /** Longer than the service takes to give an answer, even while its database is gone. */
 const TIMEOUT_MS = 15_000;
@@ -31,13 +32,9 @@ export function wasAnswered(error: unknown): boolean {
   return error instanceof ClientError;
 }
 
-/** What to tell a person when `ask` has thrown. */
-export function failureText(error: unknown): string {
-  if (!(error instanceof ClientError)) {
-    return 'The service cannot be reached. Nothing that you typed is lost: please try again.';
-  }
-  const [first] = error.response.errors ?? [];
-  const requestId = first?.extensions?.requestId;
-  const message = first?.message ?? 'The service is temporarily unavailable.';
-  return requestId ? `${message} (Request ${requestId})` : message;
+/** What a visitor reads when `ask` has thrown. The messages of GraphQL errors are for programmers. */
+export function failureText(error: unknown, texts: PageTexts): string {
+  if (!(error instanceof ClientError)) return texts.unreachable;
+  const requestId = error.response.errors?.[0]?.extensions?.requestId;
+  return requestId ? `${texts.unavailable} (${texts.request(String(requestId))})` : texts.unavailable;
 }

@@ -5,7 +5,7 @@ import { graphql } from '../gql/index.ts';
 import { ask } from './ask.ts';
 
 const REGISTER_CUSTOMER = graphql(`
-  mutation RegisterCustomer($siteId: Int!, $input: RegisterCustomerInput!) {
+  mutation RegisterCustomer($siteId: Int!, $input: RegisterCustomerInput!, $language: LanguageCode!) {
     registerCustomer(siteId: $siteId, input: $input) {
       __typename
       ... on RegisterCustomerSuccess {
@@ -25,7 +25,7 @@ const REGISTER_CUSTOMER = graphql(`
           field
           path
           code
-          message
+          message(language: $language)
           limit
         }
       }
@@ -35,7 +35,7 @@ const REGISTER_CUSTOMER = graphql(`
       }
       # Whatever member is added later has a message.
       ... on Error {
-        message
+        message(language: $language)
       }
     }
   }

@@ -1,5 +1,5 @@
 // What the form needs to know before it is filled in.
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import type { SiteQuery } from '../gql/graphql.ts';
 import { graphql } from '../gql/index.ts';
 import { ask } from './ask.ts';
@@ -27,6 +27,10 @@ const SITE = graphql(`
 export type Site = NonNullable<SiteQuery['site']>;
 export type RiskAssessment = NonNullable<Site['riskAssessment']>;
 
-export function useSite(id: number) {
-  return useQuery({ queryKey: ['site', id], queryFn: () => ask(SITE, { id }) });
+/** Null asks for nothing: there can be no such site. */
+export function useSite(id: number | null) {
+  return useQuery({
+    queryKey: ['site', id],
+    queryFn: id === null ? skipToken : () => ask(SITE, { id }),
+  });
 }

@@ -1,7 +1,10 @@
 // A field: its label, its input, a hint, and what is wrong with it.
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { type UseFormRegisterReturn, useFormContext } from 'react-hook-form';
+import type { FieldErrorCode } from '../gql/graphql.ts';
+import { useTexts } from '../language/PageLanguage.tsx';
 import { Errors } from './Errors.tsx';
+import { fieldId, fieldLabel } from './fieldLabel.ts';
 import type { FieldName, FormValues } from './formValues.ts';
 import { serverErrors } from './serverErrors.ts';
 
@@ -11,19 +14,27 @@ export type ControlProps = UseFormRegisterReturn &
 
 interface Props extends Omit<ComponentProps<'input'>, 'children'> {
   readonly name: FieldName;
-  readonly label: string;
+  /** The page's label for the field, if it is absent. */
+  readonly label?: string;
   readonly hint?: string;
   /** The id of another element that describes the input. */
   readonly describedBy?: string;
+  /** The codes of errors that the other element shows. */
+  readonly shownElsewhere?: ReadonlySet<FieldErrorCode>;
+  /** What the visitor can do about an error. */
+  readonly remedy?: (code: FieldErrorCode) => ReactNode;
   /** The input, where it is not one line of text. */
   readonly children?: (control: ControlProps) => ReactNode;
 }
 
-export function Field({ name, label, hint, describedBy, required, children, ...input }: Props) {
-  const id = useId();
+export function Field(props: Props) {
+  const { name, label, hint, describedBy, shownElsewhere, remedy, required, children, ...input } = props;
+  const texts = useTexts();
+  const id = fieldId(name);
   const { register, getFieldState, formState } = useFormContext<FormValues>();
   const errors = serverErrors(getFieldState(name, formState).error);
-  const descriptions = [errors.length > 0 && `${id}-errors`, hint && `${id}-hint`, describedBy];
+  const shown = errors.filter(({ code }) => !shownElsewhere?.has(code));
+  const descriptions = [shown.length > 0 && `${id}-errors`, hint && `${id}-hint`, describedBy];
   const control: ControlProps = {
     ...register(name),
     id,
@@ -34,8 +45,8 @@ export function Field({ name, label, hint, describedBy, required, children, ...i
   return (
     <div className="field">
       <label htmlFor={id}>
-        {label}
-        {required && <span className="required"> (required)</span>}
+        {label ?? fieldLabel(name, texts)}
+        {required && <span className="required"> {texts.required}</span>}
       </label>
       {children?.(control) ?? (
         <input type="text" autoCapitalize="none" spellCheck={false} {...input} {...control} />
@@ -45,7 +56,8 @@ export function Field({ name, label, hint, describedBy, required, children, ...i
           {hint}
         </p>
       )}
-      <Errors id={`${id}-errors`} texts={errors} />
+      <Errors id={`${id}-errors`} errors={shown} />
+      {remedy && errors.map(({ code }) => remedy(code))}
     </div>
   );
 }

@@ -1,12 +1,15 @@
 // Facts named by the publisher: rows of a key and a value.
 import { useRef } from 'react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
+import { useTexts } from '../language/PageLanguage.tsx';
 import { Errors } from './Errors.tsx';
 import { Field } from './Field.tsx';
+import { fieldId } from './fieldLabel.ts';
 import type { FormValues } from './formValues.ts';
 import { serverErrors } from './serverErrors.ts';
 
 export function MetadataFields() {
+  const texts = useTexts();
   const { control, formState } = useFormContext<FormValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'metadata' });
   const add = useRef<HTMLButtonElement>(null);
@@ -19,21 +22,31 @@ export function MetadataFields() {
   }
 
   return (
-    <fieldset className="metadata" tabIndex={-1} data-invalid={errors.length > 0 || undefined}>
-      <legend>Metadata</legend>
-      <Errors texts={errors} />
+    <fieldset
+      id={fieldId('metadata')}
+      className="metadata"
+      tabIndex={-1}
+      data-invalid={errors.length > 0 || undefined}
+    >
+      <legend>{texts.fields.metadata}</legend>
+      <Errors errors={errors} />
       {fields.map(({ id }, index) => (
         <fieldset key={id} className="row">
-          <legend className="visually-hidden">Entry {index + 1}</legend>
-          <Field name={`metadata.${index}.key`} label="Key" />
-          <Field name={`metadata.${index}.value`} label="Value" />
-          <button type="button" className="quiet" onClick={() => removeEntry(index)}>
-            Remove<span className="visually-hidden"> entry {index + 1}</span>
+          <legend className="visually-hidden">{texts.entry(index + 1)}</legend>
+          <Field name={`metadata.${index}.key`} label={texts.metadataKey} />
+          <Field name={`metadata.${index}.value`} label={texts.metadataValue} />
+          <button
+            type="button"
+            className="quiet"
+            aria-label={texts.removeEntry(index + 1)}
+            onClick={() => removeEntry(index)}
+          >
+            ✕
           </button>
         </fieldset>
       ))}
       <button ref={add} type="button" className="quiet" onClick={() => append({ key: '', value: '' })}>
-        Add an entry
+        {texts.addEntry}
       </button>
     </fieldset>
   );

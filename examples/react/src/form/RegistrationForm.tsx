@@ -1,5 +1,5 @@
 // The form: sends what was typed, and shows what the service answers.
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { FormProvider, useForm } from 'react-hook-form';
 import { failureText, wasAnswered } from '../api/ask.ts';
@@ -10,59 +10,84 @@ import {
 } from '../api/useRegisterCustomer.ts';
 import { useSignIn } from '../api/useSignIn.ts';
 import type { Site } from '../api/useSite.ts';
+import { usePageLanguage } from '../language/PageLanguage.tsx';
 import { SecurityCheckFailed, useSecurityToken } from '../risk/useSecurityToken.ts';
-import { SECURITY_CHECK_FAILED } from '../texts.ts';
+import { ErrorSummary } from './ErrorSummary.tsx';
 import { EMPTY_FORM, type FormValues, toInput } from './formValues.ts';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { SecurityCheck } from './SecurityCheck.tsx';
-import { setServerErrors } from './serverErrors.ts';
+import { SubmitButton } from './SubmitButton.tsx';
+import { setFieldErrors, setServerErrors } from './serverErrors.ts';
+import { takeShownValues } from './takeShownValues.ts';
 import { useCountdown } from './useCountdown.ts';
 
 interface Props {
   readonly site: Site;
   readonly onRegistered: (session: Session) => void;
+  /** The visitor has an account with this e-mail address. */
+  readonly onSignIn: (email: string) => void;
 }
 
-export function RegistrationForm({ site, onRegistered }: Props) {
+/** What stands at the top: a heading for the fields that need to be corrected, and what belongs to no field. */
+interface Summary {
+  readonly heading?: string;
+  readonly notices: readonly string[];
+}
+
+export function RegistrationForm({ site, onRegistered, onSignIn }: Props) {
+  const { texts, chosen } = usePageLanguage();
   const form = useForm<FormValues>({ defaultValues: EMPTY_FORM });
   const registration = useRegisterCustomer();
   const signIn = useSignIn();
   /** The last request may have arrived, but its answer has not. */
   const unanswered = useRef(false);
-  const [notices, setNotices] = useState<readonly string[]>([]);
+  const [summary, setSummary] = useState<Summary>({ notices: [] });
   const [secondsLeft, waitFor] = useCountdown();
   const securityToken = useSecurityToken(site.riskAssessment);
   const element = useRef<HTMLFormElement>(null);
+  const top = useRef<HTMLDivElement>(null);
   const busy = form.formState.isSubmitting;
 
-  function send(event: FormEvent) {
+  // A message of the service is in the language in which it was requested.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the language is the cause
+  useEffect(() => {
+    form.clearErrors();
+    setSummary({ notices: [] });
+  }, [texts, form.clearErrors]);
+
+  function send(event: FormEvent<HTMLFormElement>) {
+    takeShownValues(event.currentTarget, form.getValues, form.setValue);
     // An error of the last answer, left in the form's state, would keep react-hook-form from sending.
     form.clearErrors();
     return form.handleSubmit(submit)(event);
   }
 
   async function submit(values: FormValues) {
-    setNotices([]);
+    setSummary({ notices: [] });
+    if (!values.terms) {
+      setFieldErrors('terms', [{ code: 'REQUIRED', message: texts.termsRequired }], form.setError);
+      return show({ heading: texts.termsRequired, notices: [] });
+    }
+    const language = texts.code;
     try {
-      const input = toInput({
-        ...values,
-        securityToken: (await securityToken.token()) || values.securityToken,
-      });
-      const { registerCustomer } = await registration.mutateAsync({ siteId: site.siteId, input });
+      const token = (await securityToken.token()) || values.securityToken;
+      const input = toInput({ ...values, securityToken: token }, chosen ? language : undefined);
+      const { registerCustomer } = await registration.mutateAsync({ siteId: site.siteId, input, language });
       if (unanswered.current && isTaken(registerCustomer) && (await isOurs(values))) return;
       unanswered.current = false;
       settle(registerCustomer);
     } catch (error) {
-      if (error instanceof SecurityCheckFailed) return notify([SECURITY_CHECK_FAILED]);
+      if (error instanceof SecurityCheckFailed) return show({ notices: [texts.securityCheckFailed] });
       unanswered.current = !wasAnswered(error);
       securityToken.renew();
-      notify([failureText(error)]);
+      show({ notices: [failureText(error, texts)] });
     }
   }
 
   /** Whether the account is the one that the request without an answer made: then its password is this one. */
   async function isOurs({ email, password }: FormValues): Promise<boolean> {
-    const answer = await signIn.mutateAsync({ siteId: site.siteId, input: { login: email, password } });
+    const input = { login: email, password };
+    const answer = await signIn.mutateAsync({ siteId: site.siteId, input, language: texts.code });
     if (answer.signIn.__typename !== 'SignInSuccess') return false;
     onRegistered(answer.signIn);
     return true;
@@ -73,58 +98,54 @@ export function RegistrationForm({ site, onRegistered }: Props) {
     switch (result.__typename) {
       case 'RegisterCustomerSuccess':
         return onRegistered(result);
-      case 'ValidationError':
+      case 'ValidationError': {
         // A request with other field errors has not spent its token.
         if (result.fieldErrors.some(({ field }) => field === 'SECURITY_TOKEN')) securityToken.renew();
-        return notify([result.message, ...setServerErrors(result.fieldErrors, form.setError)]);
+        const strays = setServerErrors(result.fieldErrors, form.setError);
+        return show({ heading: result.message, notices: strays.map(({ message }) => message) });
+      }
       case 'SiteNotFoundError':
-        return notify([result.message]);
+        return show({ notices: [result.message] });
       case 'RiskAssessmentError':
         securityToken.renew();
-        return notify([result.message]);
+        return show({ notices: [result.message] });
       case 'RetryLaterError':
         securityToken.renew();
         waitFor(result.retryAfterSeconds);
-        return notify([result.message]);
+        return show({ notices: [result.message] });
       default:
-        return notify([unforeseen(result)]);
+        return show({ notices: [unforeseen(result)] });
     }
   }
 
-  /** Shows what happened, and leads to the first field to mend or else to the notice. */
-  function notify(texts: readonly string[]) {
+  /** Shows what happened at the top, and what is wrong within folds. */
+  function show(next: Summary) {
     // What the focus goes to must be on the page first.
-    flushSync(() => setNotices(texts));
-    const refused =
-      element.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"], [data-invalid]') ?? [];
-    for (const field of refused) field.closest('details')?.setAttribute('open', '');
-    (refused[0] ?? element.current?.querySelector<HTMLElement>('.notice'))?.focus();
+    flushSync(() => setSummary(next));
+    const invalid = element.current?.querySelectorAll('[aria-invalid="true"], [data-invalid]') ?? [];
+    for (const field of invalid) field.closest('details')?.setAttribute('open', '');
+    top.current?.focus();
   }
 
   return (
     <FormProvider {...form}>
-      {/* The service is the one judge of what is typed. */}
+      {/* The service alone decides what is valid. */}
       <form ref={element} noValidate aria-busy={busy} onSubmit={send}>
-        <RegistrationFields site={site} />
+        <ErrorSummary ref={top} heading={summary.heading} notices={summary.notices} />
+        <RegistrationFields site={site} onSignIn={() => onSignIn(form.getValues('email'))} />
         {site.riskAssessment && <SecurityCheck place={securityToken.place} />}
-        <div className="notice" role="alert" tabIndex={-1}>
-          {notices.map((text) => (
-            <p key={text}>{text}</p>
-          ))}
-        </div>
-        <button type="submit" disabled={busy || secondsLeft > 0}>
-          {busy
-            ? 'Creating your account …'
-            : secondsLeft > 0
-              ? `Try again in ${secondsLeft < 90 ? `${secondsLeft} s` : `${Math.ceil(secondsLeft / 60)} min`}`
-              : 'Create account'}
-        </button>
+        <SubmitButton
+          busy={busy}
+          secondsLeft={secondsLeft}
+          label={texts.createAccount}
+          busyLabel={texts.creatingAccount}
+        />
       </form>
     </FormProvider>
   );
 }
 
-/** Whether the one thing that is wrong is that somebody has this e-mail address, and perhaps the username. */
+/** Whether the one thing that is wrong is that a customer has this e-mail address, and perhaps the username. */
 function isTaken(result: RegisterCustomerResult): boolean {
   if (result.__typename !== 'ValidationError') return false;
   const { fieldErrors } = result;

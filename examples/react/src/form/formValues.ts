@@ -1,12 +1,14 @@
 // What the form holds, and how it becomes the input of the mutation.
 import type { LanguageCode, RegisterCustomerInput } from '../gql/graphql.ts';
+import { TERMS_VERSION } from '../settings.ts';
 
-/** Every field of the input. What was not filled in is empty text, which the service takes as not given. */
+/** Every field of the input, and the box of the terms. What was not filled in is empty text, which counts as absent. */
 export type FormValues = Required<{
   [Name in keyof Omit<RegisterCustomerInput, 'language'>]: NonNullable<RegisterCustomerInput[Name]>;
 }> & {
-  /** '' is "as my browser". */
+  /** '' leaves the choice to the page and the service. */
   language: LanguageCode | '';
+  terms: boolean;
 };
 
 /** The fields that have an input element of their own. */
@@ -29,9 +31,19 @@ export const EMPTY_FORM: FormValues = {
   salutation: '',
   title: '',
   securityToken: '',
+  terms: false,
 };
 
-export function toInput({ language, ...values }: FormValues): RegisterCustomerInput {
-  // Without a language, the service goes by the browser's Accept-Language.
-  return language ? { ...values, language } : values;
+/** `pageLanguage` is what the visitor has chosen for the page, if they have. */
+export function toInput(
+  { language, terms, metadata, ...values }: FormValues,
+  pageLanguage: LanguageCode | undefined,
+): RegisterCustomerInput {
+  const chosen = language || pageLanguage;
+  return {
+    ...values,
+    // Without a language, the service takes the browser's Accept-Language.
+    ...(chosen && { language: chosen }),
+    metadata: terms ? [...metadata, { key: 'termsAccepted', value: TERMS_VERSION }] : metadata,
+  };
 }

@@ -1,0 +1,92 @@
+// The page in French.
+import type { PageTexts } from './en.tsx';
+
+export const fr: PageTexts = {
+  code: 'FR',
+  name: 'Français',
+  dir: 'ltr',
+  pageLanguage: 'Langue de cette page',
+
+  createYourAccount: 'Créer votre compte',
+  createAccount: 'Créer un compte',
+  creatingAccount: 'Création de votre compte…',
+  haveAccount: 'Vous avez déjà un compte\u202f?',
+  signIn: 'Se connecter',
+  signingIn: 'Connexion…',
+  signInInstead: 'Se connecter avec cette adresse',
+  noAccount: 'Pas encore de compte\u202f?',
+  signOut: 'Se déconnecter',
+  welcome: 'Bienvenue',
+  welcomeName: (name) => (
+    <>
+      Bienvenue, {name}
+      {'\u202f!'}
+    </>
+  ),
+  accountReady: 'Votre compte est prêt.',
+  signedInAs: (email) => `Vous êtes connecté avec l’adresse ${email}.`,
+
+  loading: 'Un instant…',
+  noSite: (site) => `Le site ${site} n’existe pas.`,
+  tryAgain: 'Réessayer',
+  tryAgainInSeconds: (seconds) => `Réessayer dans ${seconds}\u00a0s`,
+  tryAgainInMinutes: (minutes) => `Réessayer dans ${minutes}\u00a0min`,
+  unreachable: 'Le service est injoignable. Votre saisie est conservée\u00a0: veuillez réessayer.',
+  unavailable: 'Le service est momentanément indisponible. Veuillez réessayer plus tard.',
+  request: (id) => `Requête ${id}`,
+
+  required: '(obligatoire)',
+  fields: {
+    email: 'Adresse e-mail',
+    password: 'Mot de passe',
+    firstName: 'Prénom',
+    lastName: 'Nom de famille',
+    language: 'Langue',
+    username: 'Nom d’utilisateur',
+    displayName: 'Nom d’affichage',
+    salutation: 'Civilité',
+    title: 'Titre',
+    organization: 'Organisation',
+    phone: 'Téléphone',
+    metadata: 'Métadonnées',
+    oldProviderId: 'Ancien identifiant client',
+    emailHardbounce: 'Les e-mails envoyés à cette adresse échouent définitivement',
+    terms: 'Conditions d’utilisation',
+    securityToken: 'Contrôle de sécurité',
+  },
+  hints: {
+    username: 'Lettres de a à z, chiffres, tirets et tirets bas.',
+    displayName: 'Le nom que les autres voient.',
+    salutation: 'Par exemple Mme',
+    title: 'Par exemple Dr',
+    oldProviderId: 'L’identifiant dans le système précédent.',
+  },
+  login: 'Adresse e-mail ou nom d’utilisateur',
+  automatic: 'Automatique',
+  moreAboutYou: 'Plus d’informations',
+  forPublisher: 'Pour l’éditeur',
+  metadataKey: 'Clé',
+  metadataValue: 'Valeur',
+  entry: (number) => `Entrée ${number}`,
+  addEntry: 'Ajouter une entrée',
+  removeEntry: (number) => `Supprimer l’entrée ${number}`,
+  acceptTerms: (link) => <>J’accepte les {link('conditions d’utilisation')}.</>,
+  termsRequired: 'Veuillez accepter les conditions d’utilisation.',
+  securityCheckFailed:
+    'Le contrôle de sécurité ne peut pas être chargé. Si vous utilisez un bloqueur de contenu, autorisez-le, puis réessayez.',
+
+  show: 'Afficher',
+  showPassword: 'Afficher le mot de passe',
+  passwordRules: {
+    LENGTH: (min, max) => `De ${min} à ${max} caractères`,
+    NUMBER: () => 'Un chiffre',
+    SYMBOL: () => 'Un caractère spécial, par exemple ! ou #',
+    LOWERCASE: () => 'Une lettre minuscule',
+    UPPERCASE: () => 'Une lettre majuscule',
+    CHARACTERS: () => 'Pas de tabulation, de saut de ligne ni d’autre caractère de contrôle',
+  },
+  done: 'respecté',
+  needed: 'manquant',
+  stillNeeded: (rules) => `Il manque encore\u00a0: ${rules.join('\u202f; ')}.`,
+  passwordGood: 'Le mot de passe respecte toutes les règles.',
+};

@@ -1,0 +1,15 @@
+// The number of a site in the address of the example's page.
+import { fc, test as property } from '@fast-check/vitest';
+import { expect, test } from 'vitest';
+import { readSiteId } from '../../examples/react/src/siteId.ts';
+
+property.prop([fc.integer()])('each int32 is the number of a site', (id) => {
+  expect(readSiteId(String(id))).toBe(id);
+});
+
+test.each(['abc', '1.5', '99999999999', '2147483648', '١', '', '1e1', '0x1', ' 1', '+1', 'NaN', '1n'])(
+  '%j is the number of none',
+  (text) => {
+    expect(readSiteId(text)).toBeNull();
+  },
+);
