@@ -152,7 +152,8 @@ export const spentTokens = pgTable(
     spentAt: moment('spent_at').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.siteId, table.tokenHash] }),
+    // Without the site: sites of one account may share a provider's widget, and so its tokens.
+    primaryKey({ columns: [table.accountId, table.tokenHash] }),
     index('spent_tokens_spent_at').on(table.spentAt),
   ],
 );

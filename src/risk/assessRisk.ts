@@ -52,8 +52,10 @@ export function createAssessRisk({
       writeToLog(log, { requestId, siteId, provider }, answer);
       return answer;
     };
-    // The rules of the input require a token, so that this does not happen.
-    if (token === null) return logged({ kind: 'TOKEN_INVALID', detail: 'no token' });
+    // The rules of the input require a token, so null does not happen. All providers' tokens are ASCII: others would only be
+    // another spelling of a token that is spent.
+    if (token === null || !/^[\x20-\x7e]+$/.test(token))
+      return { kind: 'TOKEN_INVALID', detail: 'not a token' };
     const secret = decryptRiskSecret(settings, siteId, secrets);
     if (secret === undefined) {
       return logged({ kind: 'MISCONFIGURED', detail: 'SECRETS_KEY cannot decrypt the secret' });

@@ -1,4 +1,5 @@
 // One HTTP request to a provider, with bounds on the response.
+import { NO_SOCKETS } from './provider.ts';
 
 /** The maximum size of a response, after decompression. */
 const MAX_RESPONSE_BYTES = 65_536;
@@ -10,6 +11,9 @@ export type HttpResult =
 
 /** The detail for a connection that failed or was cut. */
 export const BROKEN_CONNECTION = 'connection';
+
+/** Limits of our own process and machine. */
+const SOCKET_LIMITS = ['EMFILE', 'ENFILE', 'ENOBUFS', 'EADDRNOTAVAIL'];
 
 /**
  * Posts a form or JSON. Redirects are not followed: their target could answer in the provider's place, or receive our
@@ -33,7 +37,9 @@ export async function postForJson(
     const { status } = response;
     if (text === undefined) return { kind: 'FAILURE', status, detail: 'response too large' };
     return readJson(text, status);
-  } catch {
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    if (code !== undefined && SOCKET_LIMITS.includes(code)) return { kind: 'FAILURE', detail: NO_SOCKETS };
     return { kind: 'FAILURE', detail: signal.aborted ? 'deadline' : BROKEN_CONNECTION };
   }
 }

@@ -39,17 +39,22 @@ export type ProviderAnswer =
       readonly score?: number | undefined;
     };
 
+/** The detail if we cannot connect because our own machine has no sockets left. */
+export const NO_SOCKETS = 'no sockets left';
+
 /**
- * The meaning of a response without a verdict, by its HTTP status; undefined: there was no response. A client error is
- * never an outage, which would open some sites: a made-up token can cause one.
+ * The meaning of a response without a verdict, by its HTTP status; undefined: there was no response. Only an outage opens
+ * sites that accept unassessed visitors, so nothing counts as one that a visitor can cause: a client error, which a made-up
+ * token can cause; a redirect or "too many requests", with which providers answer floods; a lack of sockets here.
  */
 export function withoutVerdict(
   status: number | undefined,
   detail: string,
 ): { readonly kind: 'MISCONFIGURED' | 'UNAVAILABLE' | 'BUSY'; readonly detail: string } {
-  if (status === 429) return { kind: 'BUSY', detail };
-  const isClientError = status !== undefined && status >= 400 && status < 500 && status !== 408;
-  return { kind: isClientError ? 'MISCONFIGURED' : 'UNAVAILABLE', detail };
+  if (detail === NO_SOCKETS || status === 429) return { kind: 'BUSY', detail };
+  if (status === undefined || status === 408) return { kind: 'UNAVAILABLE', detail };
+  if (status >= 300 && status < 400) return { kind: 'BUSY', detail };
+  return { kind: status >= 400 && status < 500 ? 'MISCONFIGURED' : 'UNAVAILABLE', detail };
 }
 
 /** Asks one provider. Never throws: every failure of the provider is an answer. */

@@ -17,8 +17,8 @@ export const COMMON_ERROR_CODES = {
   'invalid-input-response': 'TOKEN_INVALID',
 } satisfies ErrorCodes;
 
-/** If a response has several codes, the first of these decides. */
-const PRECEDENCE = ['MISCONFIGURED', 'UNAVAILABLE', 'TOKEN_INVALID', 'TOKEN_EXPIRED'] as const;
+/** If a response has several codes, the first of these decides. An outage is last: a used token must not look like one. */
+const PRECEDENCE = ['MISCONFIGURED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'UNAVAILABLE'] as const;
 
 /** The token is accepted, and its assessment is still to be checked; or a final answer. */
 export type SiteverifyResult =

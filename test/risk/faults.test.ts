@@ -14,7 +14,10 @@ const ALL = Object.values(SETTINGS) as RiskSettings[];
 const UNAVAILABLE = { kind: 'UNAVAILABLE', retryAfterSeconds: 10 };
 const BUSY = { kind: 'UNAVAILABLE', retryAfterSeconds: 1 };
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 async function timed<Result>(work: Promise<Result>): Promise<{ result: Result; milliseconds: number }> {
   const start = performance.now();
@@ -32,8 +35,6 @@ const QUICK_FAULTS = [
   'list',
   'nothing',
   'empty',
-  'redirect',
-  'redirectToGet',
   'tooLarge',
   'bomb',
 ] as const;
@@ -41,9 +42,74 @@ const QUICK_FAULTS = [
 describe.each(ALL)('$provider in trouble', (settings) => {
   test.each(QUICK_FAULTS)('(%s) is unavailable', async (fault) => {
     expect(await assessor.assess(settings, tokens.fault(fault))).toEqual(UNAVAILABLE);
-    expect(assessor.providers.redirected()).toBe(0);
   });
 });
+
+/** What a visitor can cause: by a flood, or by a token. */
+const NO_OUTAGES: readonly [string, () => string][] = [
+  ['redirects', () => tokens.fault('redirect')],
+  ['redirects to a page', () => tokens.fault('redirectToGet')],
+  ...[300, 301, 302, 303, 304, 307, 308].map((status): [string, () => string] => [
+    `status ${status}`,
+    () => tokens.raw(status, '{"success":true}'),
+  ]),
+  ['too many requests', () => tokens.fault('tooManyRequests')],
+];
+
+describe.each(ALL)('a site with $provider that accepts visitors during an outage', (given) => {
+  const settings: RiskSettings = { ...given, whenUnavailable: 'ACCEPT' };
+
+  test.each(NO_OUTAGES)(
+    'asks them to retry soon if the provider answers a flood: %s',
+    async (_case, token) => {
+      for (let call = 0; call < 8; call++) expect(await assessor.assess(settings, token())).toEqual(BUSY);
+      // No pause either, which would open the site to everyone.
+      expect(assessor.providers.requests).toHaveLength(8);
+      expect(assessor.providers.redirected()).toBe(0);
+      expect(await assessor.assess(settings, tokens.good())).toMatchObject({ risk: { verdict: 'PASSED' } });
+    },
+  );
+
+  test.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'EADDRNOTAVAIL'])(
+    'asks them to retry soon if we have no socket left: %s',
+    async (code) => {
+      const failure = Object.assign(new TypeError('fetch failed'), { cause: { code } });
+      vi.spyOn(globalThis, 'fetch').mockRejectedValue(failure);
+      expect(await assessor.assess(settings, tokens.good())).toEqual(BUSY);
+    },
+  );
+
+  test.each(['good\u200b', 'good\ufe0f', 'gооd', 'good\u00a0', 'good\n', '\u0000', 'ｇｏｏｄ'])(
+    'rejects a token that no provider issues, and does not ask: %j',
+    async (token) => {
+      expect(await assessor.assess(settings, token)).toEqual({ kind: 'TOKEN_INVALID' });
+      expect(assessor.providers.requests).toHaveLength(0);
+    },
+  );
+});
+
+test.each([TURNSTILE, HCAPTCHA, SETTINGS.RECAPTCHA_V2, SETTINGS.RECAPTCHA_V3])(
+  'a used or invalid token is no outage, even if $provider reports one beside it',
+  async (given) => {
+    const settings: RiskSettings = { ...given, whenUnavailable: 'ACCEPT' };
+    const used = settings.provider === 'HCAPTCHA' ? 'expired-input-response' : 'timeout-or-duplicate';
+    for (const codes of [
+      [used, 'internal-error'],
+      ['internal-error', used],
+    ]) {
+      expect(await assessor.assess(settings, tokens.codes(...codes))).toEqual({ kind: 'TOKEN_EXPIRED' });
+    }
+    for (const codes of [
+      ['invalid-input-response', 'internal-error'],
+      ['internal-error', 'invalid-input-response'],
+    ]) {
+      expect(await assessor.assess(settings, tokens.codes(...codes))).toEqual({ kind: 'TOKEN_INVALID' });
+    }
+    expect(await assessor.assess(settings, tokens.codes('internal-error', 'invalid-input-secret'))).toEqual(
+      UNAVAILABLE,
+    );
+  },
+);
 
 test('providers that hang or trickle are given up after three seconds, two tries of Turnstile as well', async () => {
   const twoTries = tokens.inTurn(tokens.codes('internal-error'), tokens.fault('hang'));

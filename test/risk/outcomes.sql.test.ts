@@ -246,7 +246,19 @@ describe('one token', () => {
     expect(await service.rows()).toHaveLength(1);
   });
 
-  test('of one site has nothing to do with that of another', async () => {
+  test('registers one customer on all sites of an account together', async () => {
+    await use(SETTINGS.TURNSTILE);
+    await use(SETTINGS.TURNSTILE, { id: 2, accountId: 1 });
+    const input = { password: 'Tr0ub4dor&3', securityToken: tokens.reusable() };
+    const results = await Promise.all(
+      [1, 2, 1, 2].map((siteId, index) => service.register(siteId, { ...input, email: email(index) })),
+    );
+    expect(results.filter(({ __typename }) => __typename === 'RegisterCustomerSuccess')).toHaveLength(1);
+    expect(await service.rows()).toHaveLength(1);
+    expect(await spent()).toHaveLength(1);
+  });
+
+  test('of one account has nothing to do with that of another', async () => {
     await use(SETTINGS.TURNSTILE);
     await use(SETTINGS.TURNSTILE, { id: 3, accountId: 2 });
     const input = { ...GOOD_INPUT, securityToken: tokens.reusable() };
