@@ -83,6 +83,9 @@ describe.each(Object.entries(EXPECTED))('%s', (lang, expected) => {
     await page.locator('.errors').getByText(expected.error).waitFor();
     await keepPicture(page, `errors-${lang}`);
     expect(await seriousViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await keepPicture(page, `errors-narrow-${lang}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 
     await terms(page).uncheck();
     await submitButton(page).click();
