@@ -6,6 +6,7 @@ import { createSignIn, type SignIn } from './authentication/signIn.ts';
 import type { Config } from './config/config.ts';
 import { type CustomerPages, createCustomerPages } from './customers/customerPages.ts';
 import { type CustomerStore, createCustomerStore } from './customers/customerStore.ts';
+import { createDeleteCustomer, type DeleteCustomer } from './customers/deleteCustomer.ts';
 import { createRenewKeys } from './customers/renewKeys.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCustomer.ts';
 import { type DatabaseLoad, type OpenDatabase, openDatabase } from './database/database.ts';
@@ -54,6 +55,7 @@ export interface App {
   readonly customers: CustomerPages & {
     readonly find: CustomerStore['findCustomer'];
     readonly update: UpdateCustomer;
+    readonly delete: DeleteCustomer;
   };
   readonly webhooks: Webhooks;
   /** What is queued for other systems. */
@@ -127,7 +129,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await forgetExpiredCounts(database.unlimited, clock());
     await retention.forgetOld(clock());
   });
-  const renewKeys = createRenewKeys({ db: database.db, clock });
+  const renewKeys = createRenewKeys({ db: database.unlimited, clock });
   const closing = new AbortController();
   const stopRenewing = repeat(KEY_RENEWAL_INTERVAL_MS, log, () => renewKeys(closing.signal));
   return {
@@ -169,6 +171,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       ...createCustomerPages(database.unlimited),
       find: (accountId, id) => anyCustomers.findCustomer(accountId, id),
       update: createUpdateCustomer({ customers: anyCustomers, clock }),
+      delete: createDeleteCustomer({ customers: anyCustomers }),
     },
     webhooks,
     deliveries: {

@@ -190,6 +190,23 @@ const PLATFORM: readonly DocExample[] = [
     variables: ({ customerId }) => ({ id: customerId, input: { language: 'DE', phone: null } }),
   },
   {
+    name: 'registerCustomer',
+    endpoint: 'platform',
+    query: `mutation ($siteId: Int!, $input: RegisterCustomerInput!, $visitor: VisitorInput) { registerCustomer(siteId: $siteId, input: $input, visitor: $visitor) { ${RESULT} ... on RegisterCustomerSuccess { customer { id email language } } ... on RetryLaterError { reason retryAfterSeconds } } }`,
+    variables: () => ({
+      siteId: 1,
+      input: { email: 'charles@example.com', password: 'correct horse' },
+      visitor: { address: '203.0.113.7', acceptLanguage: 'de-CH,de;q=0.9' },
+    }),
+    remember: { otherCustomerId: 'registerCustomer.customer.id' },
+  },
+  {
+    name: 'deleteCustomer',
+    endpoint: 'platform',
+    query: `mutation ($id: ID!) { deleteCustomer(id: $id) { __typename ... on Error { message } ... on DeleteCustomerSuccess { customer { id email } } } }`,
+    variables: ({ otherCustomerId }) => ({ id: otherCustomerId }),
+  },
+  {
     name: 'updateRiskAssessment',
     endpoint: 'platform',
     query: `mutation ($siteId: Int!, $input: UpdateRiskAssessmentInput!) { updateRiskAssessment(siteId: $siteId, input: $input) { ${RESULT} ... on UpdateRiskAssessmentSuccess { site { siteId riskAssessment { provider siteKey action } } } } }`,

@@ -1,8 +1,8 @@
 // npm run docs: writes one registration's messages in all languages into docs/languages.md.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { takenErrors } from '../src/customers/takenErrors.ts';
 import { validationError } from '../src/outcomes/validationError.ts';
 import { passwordPolicy } from '../src/passwords/passwordPolicy.ts';
-import { takenErrors } from '../src/registration/registerCustomerOutcome.ts';
 import { readRegistrationInput } from '../src/registration/registrationInput.ts';
 import { errorMessage } from '../src/texts/errorMessage.ts';
 import { fieldErrorMessage } from '../src/texts/fieldErrorMessage.ts';

@@ -12,6 +12,11 @@ export function int32(text: string): number {
   return number;
 }
 
+/** Reads a language code: the API prints them in upper case. */
+export function languageCode(text: string): string {
+  return text.toLowerCase();
+}
+
 /** An option with one of a few words, in either case. */
 export function choiceOption(flags: string, description: string, choices: readonly string[]): Option {
   return new Option(flags, description).choices(choices).argParser((text) => {

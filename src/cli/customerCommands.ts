@@ -1,14 +1,15 @@
-// customer find.
+// customer find, customer update, customer delete.
 import type { Command } from 'commander';
 import { toCursor } from '../customers/cursor.ts';
 import { fullName } from '../customers/customer.ts';
+import type { CustomerChangesInput } from '../customers/customerChanges.ts';
 import { type CustomerQueryInput, customerQuery } from '../customers/customerQuery.ts';
 import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
 import { argumentMessage } from '../texts/arguments.ts';
-import { accountOption, int32, requireAccount } from './arguments.ts';
+import { accountOption, int32, languageCode, requireAccount } from './arguments.ts';
 import { CliError } from './cliError.ts';
-import { type ShowOptions, showJson, showRows } from './show.ts';
-import { problemLine } from './successOrFail.ts';
+import { type ShowOptions, showJson, showOne, showRows } from './show.ts';
+import { problemLine, successOrFail } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
 
 interface FindOptions extends ShowOptions {
@@ -22,12 +23,20 @@ interface FindOptions extends ShowOptions {
   readonly after?: string;
 }
 
+interface UpdateOptions extends ShowOptions, CustomerChangesInput {
+  readonly account: number;
+}
+
+interface DeleteOptions extends ShowOptions {
+  readonly account: number;
+}
+
 const COLUMNS = ['id', 'email', 'username', 'name', 'oldProviderId', 'siteId', 'createdAt'] as const;
 
 export function addCustomerCommands(program: Command): void {
-  program
-    .command('customer')
-    .description('Customers.')
+  const customer = program.command('customer').description('Customers.');
+
+  customer
     .command('find')
     .description('Find customers of an account that meet all conditions.')
     .addOption(accountOption())
@@ -39,6 +48,44 @@ export function addCustomerCommands(program: Command): void {
     .option('--first <number>', 'the size of the page, 0 to 100', int32)
     .option('--after <cursor>', 'continue after this cursor')
     .action((_options, command: Command) => find(command.optsWithGlobals<FindOptions>()));
+
+  customer
+    .command('update')
+    .description('Change a customer. What is not given stays as it is; "" removes a value.')
+    .argument('<id>', 'the id of the customer')
+    .addOption(accountOption())
+    .option('--email <address>', 'the e-mail address, which then is not verified')
+    .option('--username <name>', 'the username')
+    .option('--display-name <name>', 'the name shown to others')
+    .option('--first-name <name>', 'the first name')
+    .option('--last-name <name>', 'the last name')
+    .option('--language <code>', 'the language, ISO 639-1, e.g. fr', languageCode)
+    .option('--old-provider-id <id>', 'the id from before the migration')
+    .option('--organization <name>', 'the company or institution')
+    .option('--phone <number>', 'the phone number')
+    .option('--salutation <text>', 'the form of address')
+    .option('--title <text>', 'the title')
+    .option('--email-hardbounce', 'mail to the address fails permanently')
+    .option('--no-email-hardbounce', 'mail to the address does not fail permanently')
+    .action((id: string, _options, command: Command) =>
+      withApp(async (app) => {
+        const { account, json, ...input } = command.optsWithGlobals<UpdateOptions>();
+        const outcome = successOrFail(await app.customers.update(account, id, input));
+        showOne(outcome.customer, { ...(json && { json }) });
+      }),
+    );
+
+  customer
+    .command('delete')
+    .description('Delete a customer permanently, with everything that belongs to it.')
+    .argument('<id>', 'the id of the customer')
+    .addOption(accountOption())
+    .action((id: string, _options, command: Command) =>
+      withApp(async (app) => {
+        const { account, ...options } = command.optsWithGlobals<DeleteOptions>();
+        showOne(successOrFail(await app.customers.delete(account, id)).customer, options);
+      }),
+    );
 }
 
 async function find(options: FindOptions): Promise<void> {

@@ -1,6 +1,6 @@
 // site create, site list, site update, and what riskCommands.ts adds.
 import type { Command } from 'commander';
-import { accountOption, int32, requireAccount } from './arguments.ts';
+import { accountOption, int32, languageCode, requireAccount } from './arguments.ts';
 import { printableSite } from './printableSite.ts';
 import { addRiskCommands } from './riskCommands.ts';
 import { type ShowOptions, showOne, showRows } from './show.ts';
@@ -65,8 +65,7 @@ function withSettings(command: Command): Command {
     .option(
       '--default-language <code>',
       'ISO 639-1 code, e.g. fr: the language of customers who choose none',
-      // The API prints the codes in upper case.
-      (code) => code.toLowerCase(),
+      languageCode,
     )
     .option('--strong-passwords', 'enforce strong passwords')
     .option('--no-strong-passwords', 'require 6 characters only');

@@ -1,16 +1,16 @@
-// Customers in the database. The password's hash comes out for nothing but a sign-in, and beside the customer.
-import { and, eq, getTableColumns, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+// Customers in the database. The password's hash leaves it only for a sign-in, beside the customer.
+import { and, eq, getTableColumns, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
+import { driverError } from '../database/databaseFault.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { once } from '../lib/once.ts';
+import type { ChangedCustomer } from './changedCustomer.ts';
 import {
   type Customer,
-  type CustomerChanges,
   isId,
   type NewCustomer,
-  type SearchKeys,
   type StoredCredentials,
   type TakenKeys,
   type UniqueKeys,
@@ -20,6 +20,9 @@ import { customerColumns } from './customerColumns.ts';
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
 const { placeholder } = sql;
+
+/** SQLSTATE unique_violation. */
+const UNIQUE_VIOLATION = '23505';
 
 /** One for each column, named as it is. */
 const PLACEHOLDERS = Object.fromEntries(
@@ -51,7 +54,7 @@ export function createCustomerStore(db: Database) {
   );
 
   return withDatabaseFaults({
-    /** One query for both keys; none where there is nothing to ask. */
+    /** One query for both keys; none if there is no key to look up. */
     async findTakenKeys(accountId: number, keys: UniqueKeys): Promise<TakenKeys> {
       const { emailKey = null, usernameKey = null } = keys;
       if (emailKey === null && usernameKey === null) return { email: false, username: false };
@@ -59,7 +62,21 @@ export function createCustomerStore(db: Database) {
       return taken ?? { email: false, username: false };
     },
 
-    /** The customer, now stored; nothing where one of its keys is taken: the unique indexes decide every race. */
+    /** Which of the keys belong to other customers of the account than this one. */
+    async findKeysOfOthers(accountId: number, id: string, keys: UniqueKeys): Promise<TakenKeys> {
+      const hasKey = anyOf(keys);
+      if (!hasKey || !isId(id)) return { email: false, username: false };
+      const others = await db
+        .select({ emailKey: customers.emailKey, usernameKey: customers.usernameKey })
+        .from(customers)
+        .where(and(eq(customers.accountId, accountId), hasKey, ne(customers.id, id)));
+      return {
+        email: others.some(({ emailKey }) => emailKey === keys.emailKey),
+        username: others.some(({ usernameKey }) => usernameKey !== null && usernameKey === keys.usernameKey),
+      };
+    },
+
+    /** The customer as stored; nothing if one of its keys is taken: the unique indexes decide every race. */
     async insertCustomer(customer: NewCustomer): Promise<Customer | undefined> {
       const [row] = await insertion().execute({ ...customer });
       return row;
@@ -91,7 +108,7 @@ export function createCustomerStore(db: Database) {
       return { customer, passwordHash };
     },
 
-    /** Replaces one hash of a password by another of the same password; does nothing where the password has changed since. */
+    /** Replaces a hash of a password by another one of the same password; does nothing if the password has changed since. */
     async renewPasswordHash({ accountId, id }: Customer, before: string, after: string): Promise<void> {
       const unchanged = eq(customers.passwordHash, before);
       await db
@@ -101,16 +118,16 @@ export function createCustomerStore(db: Database) {
     },
 
     /**
-     * The row as changed, or nothing where the account has no such customer. `change` sees the row locked: what it
-     * derives from other columns stays true.
+     * The customer as changed; `TAKEN` if another one has one of the keys; nothing if the account has no such customer.
+     * `change` receives the row while it is locked, so that what it derives from other columns is right.
      */
     async updateCustomer(
       accountId: number,
       id: string,
-      change: (current: Customer) => CustomerChanges & SearchKeys & Pick<Customer, 'updatedAt'>,
-    ): Promise<Customer | undefined> {
+      change: (current: Customer) => ChangedCustomer,
+    ): Promise<Customer | 'TAKEN' | undefined> {
       if (!isId(id)) return undefined;
-      return await db.transaction(async (transaction) => {
+      const changed = db.transaction(async (transaction) => {
         const [current] = await transaction
           .select(customerColumns)
           .from(customers)
@@ -120,16 +137,30 @@ export function createCustomerStore(db: Database) {
         const { metadata, ...columns } = change(current);
         const [row] = await transaction
           .update(customers)
-          .set({ ...columns, ...(metadata && { metadata: [...metadata] }) })
+          .set({ ...columns, metadata: [...metadata] })
           .where(rowOf(customers, accountId, id))
           .returning(customerColumns);
         return row;
       });
+      return await changed.catch((error) => {
+        if (driverError(error).code === UNIQUE_VIOLATION) return 'TAKEN';
+        throw error;
+      });
+    },
+
+    /** The customer as it was; nothing if the account has no such customer. */
+    async deleteCustomer(accountId: number, id: string): Promise<Customer | undefined> {
+      if (!isId(id)) return undefined;
+      const [row] = await db
+        .delete(customers)
+        .where(rowOf(customers, accountId, id))
+        .returning(customerColumns);
+      return row;
     },
   });
 }
 
-/** The condition that a customer has one of the keys; nothing where there are none. */
+/** The condition that a customer has one of the keys; nothing if there are none. */
 function anyOf({ emailKey, usernameKey }: UniqueKeys): SQL | undefined {
   return or(
     emailKey === undefined ? undefined : eq(customers.emailKey, emailKey),

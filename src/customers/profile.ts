@@ -31,6 +31,11 @@ export const PROFILE = {
   title: optionalText(255),
 };
 
+const profile = z.object(PROFILE);
+
+/** A profile after validation. */
+export type Profile = z.output<typeof profile>;
+
 /** The names of the same fields in field errors. */
 export const PROFILE_FIELDS = {
   displayName: 'DISPLAY_NAME',

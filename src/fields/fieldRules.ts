@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isBlank, trimToNull } from '../lib/text.ts';
 import type { FieldError, Violation } from '../outcomes/fieldError.ts';
 import { readEmailAddress } from './emailAddress.ts';
+import { LANGUAGE_CODES } from './language.ts';
 import { textViolations } from './textRule.ts';
 import { USERNAME_CHARACTERS, USERNAME_MAX_LENGTH } from './username.ts';
 
@@ -53,6 +54,14 @@ export const requiredEmail = z.string().transform((raw, context) => {
 
 /** An optional username. */
 export const optionalUsername = optionalText(USERNAME_MAX_LENGTH, USERNAME_CHARACTERS);
+
+/** An optional ISO 639-1 code in lower case, as the enum of the API has it. Texts of the command line may be anything. */
+export const optionalLanguage = z
+  .string()
+  .nullish()
+  .superRefine((code, context) => {
+    if (code != null && !LANGUAGE_CODES.includes(code)) addIssues(context, [{ code: 'INVALID_FORMAT' }]);
+  });
 
 /** The field errors of an input that zod rejected; `fields` names the input's fields. */
 export function fieldErrors<Field extends string>(

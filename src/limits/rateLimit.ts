@@ -17,6 +17,11 @@ export interface RateLimits {
 /** An attempt, as far as the limit is concerned. */
 export interface Attempt {
   readonly clientAddress?: string | undefined;
+  /**
+   * The account whose API key answers for the attempt. Its clients are counted by themselves, so that no account can use up the
+   * attempts of a client elsewhere; and without an address there is no limit.
+   */
+  readonly accountId?: number | undefined;
   /** Aborts when the caller disconnects. */
   readonly signal?: AbortSignal | undefined;
   readonly timings?: Timings | undefined;
@@ -69,10 +74,15 @@ export function createRateLimit(
     { name: 'hour', attempts: perHour, durationMs: 3_600_000 },
   ].filter(({ attempts }) => attempts > 0);
 
-  function windowsOf(clientAddress: string | undefined): LimitedWindow[] {
+  function windowsOf({ clientAddress, accountId }: Attempt): LimitedWindow[] {
     const networks = clientNetworks(clientAddress);
+    if (accountId !== undefined) return windowsFor(networks.map((network) => `${accountId} ${network}`));
     // Clients without an address, if there are any, share one count.
-    return (networks.length > 0 ? networks : ['unknown']).flatMap((network, index) =>
+    return windowsFor(networks.length > 0 ? networks : ['unknown']);
+  }
+
+  function windowsFor(networks: readonly string[]): LimitedWindow[] {
+    return networks.flatMap((network, index) =>
       periods.map(({ name, attempts, durationMs }) => ({
         key: hashedKey(`${action}:${name}`, network),
         durationMs,
@@ -108,9 +118,10 @@ export function createRateLimit(
   }
 
   return {
-    async attempt({ clientAddress, signal, timings = {} }, run) {
-      if (periods.length === 0) return run();
-      const client = windowsOf(clientAddress);
+    async attempt(attempt, run) {
+      const { signal, timings = {} } = attempt;
+      const client = windowsOf(attempt);
+      if (client.length === 0) return run();
       const rejection = await measure(timings, 'database', takePoints(client));
       if (rejection) return rejection;
       try {

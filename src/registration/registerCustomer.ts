@@ -1,5 +1,6 @@
 // The steps of a registration: cheap checks first; the unique index decides races.
 import type { CustomerStore } from '../customers/customerStore.ts';
+import { takenErrors } from '../customers/takenErrors.ts';
 import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
 import { measure, type Timings } from '../lib/timings.ts';
@@ -14,7 +15,7 @@ import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import { newCustomer } from './newCustomer.ts';
-import { type RegisterCustomerOutcome, takenErrors } from './registerCustomerOutcome.ts';
+import type { RegisterCustomerOutcome } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
 import { registrationPolicy } from './registrationPolicy.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
@@ -23,11 +24,13 @@ import type { StoreCustomer } from './storeCustomer.ts';
 export interface RegisterCustomerRequest {
   readonly siteId: number;
   readonly input: RegistrationInput;
+  /** Of the API key with which a publisher's server sent the request: only sites of this account are found. */
+  readonly accountId?: number;
   /** The Accept-Language header of the visitor's browser. */
-  readonly acceptLanguage?: string | null;
+  readonly acceptLanguage?: string | null | undefined;
   /** The address of the visitor's browser, or of the server that registers for it. */
   readonly clientAddress?: string | undefined;
-  readonly userAgent?: string | null;
+  readonly userAgent?: string | null | undefined;
   /** Identifies the request in the log. */
   readonly requestId?: string;
   /** Aborts when the caller disconnects. */
@@ -110,7 +113,8 @@ export function createRegisterCustomer({
     hashQueue.rejection(request) ??
     rateLimit.attempt(request, async () => {
       const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));
-      if (!site) return { kind: 'SiteNotFoundError' };
+      const { accountId = site?.accountId } = request;
+      if (site?.accountId !== accountId || !site) return { kind: 'SiteNotFoundError' };
       return { ...(await register(site, request)), siteLanguage: site.settings.defaultLanguage };
     });
 }

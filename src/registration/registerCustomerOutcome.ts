@@ -1,6 +1,5 @@
 // The outcomes of a registration. (pure)
-import type { Customer, TakenKeys } from '../customers/customer.ts';
-import type { FieldError } from '../outcomes/fieldError.ts';
+import type { Customer } from '../customers/customer.ts';
 import type { RetryLater } from '../outcomes/retryLater.ts';
 import type { ValidationError } from '../outcomes/validationError.ts';
 import type { AuthToken } from '../tokens/authToken.ts';
@@ -15,10 +14,3 @@ export type RegisterCustomerOutcome =
   | { readonly kind: 'SiteNotFoundError' }
   | { readonly kind: 'RiskAssessmentError' }
   | RetryLater;
-
-export function takenErrors(taken: TakenKeys): FieldError[] {
-  const errors: FieldError[] = [];
-  if (taken.email) errors.push({ field: 'EMAIL', path: ['email'], code: 'TAKEN' });
-  if (taken.username) errors.push({ field: 'USERNAME', path: ['username'], code: 'TAKEN' });
-  return errors;
-}

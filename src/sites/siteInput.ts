@@ -1,7 +1,6 @@
-// The input of a new or changed site, and how creating and changing end. (pure)
+// The input of a new or changed site, and the outcomes. (pure)
 import * as z from 'zod';
-import { addIssues, fieldErrors, requiredText } from '../fields/fieldRules.ts';
-import { LANGUAGE_CODES } from '../fields/language.ts';
+import { fieldErrors, optionalLanguage, requiredText } from '../fields/fieldRules.ts';
 import type { ValidationError } from '../outcomes/validationError.ts';
 import type { Site } from './site.ts';
 
@@ -16,15 +15,10 @@ export type UpdateSiteOutcome =
   | ValidationError<SiteField>
   | { readonly kind: 'SiteNotFoundError' };
 
-/** Null leaves a setting at what it is, or at its default. */
+/** With null, a setting stays as it is, or has its default. */
 const siteChanges = z.object({
   name: requiredText(255).nullish(),
-  defaultLanguage: z
-    .string()
-    .superRefine((code, context) => {
-      if (!LANGUAGE_CODES.includes(code)) addIssues(context, [{ code: 'INVALID_FORMAT' }]);
-    })
-    .nullish(),
+  defaultLanguage: optionalLanguage,
   strongPasswords: z.boolean().nullish(),
 });
 
@@ -39,12 +33,12 @@ const FIELDS: Record<keyof SiteChangesInput, SiteField> = {
 export type NewSiteInput = z.input<typeof newSite>;
 export type SiteChangesInput = z.input<typeof siteChanges>;
 
-/** What is stored; a setting that is left out has its default. */
+/** What is stored; an absent setting has its default. */
 export interface NewSite extends SiteChanges {
   readonly name: string;
 }
 
-/** What is stored anew; a setting that is left out stays as it is. */
+/** What changes; an absent setting stays as it is. */
 export type SiteChanges = { readonly [Key in keyof SiteChangesInput]?: NonNullable<SiteChangesInput[Key]> };
 
 export function readNewSite(input: NewSiteInput): NewSite | ValidationError<SiteField> {

@@ -66,6 +66,52 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
     expect((await ask()).status).toBe(401);
   });
 
+  test('changes a customer and deletes it', async () => {
+    const { customer } = await service.register(1, { ...GOOD_INPUT, username: 'ada', firstName: 'Ada' });
+    await service.register(1, { ...GOOD_INPUT, email: 'b@example.com', username: 'bob' });
+    const ours = ['--account', '1'];
+    const changes = [
+      '--email',
+      'Ada@new.example',
+      '--username',
+      '',
+      '--last-name',
+      'Lovelace',
+      '--language',
+      'FR',
+    ];
+    const changed = await json('customer', 'update', customer.id, ...ours, ...changes, '--email-hardbounce');
+    expect(changed).toMatchObject({
+      id: customer.id,
+      email: 'Ada@new.example',
+      username: null,
+      firstName: 'Ada',
+      lastName: 'Lovelace',
+      language: 'fr',
+      emailHardbounce: true,
+    });
+    expect(changed).not.toHaveProperty('passwordHash');
+    const taken = cli(
+      'customer',
+      'update',
+      customer.id,
+      ...ours,
+      '--email',
+      'B@example.com',
+      '--username',
+      'bob',
+    );
+    await expect(taken).rejects.toThrow(/email: .*\(TAKEN\)\n.*username: .*\(TAKEN\)/);
+    const wrong = cli('customer', 'update', customer.id, ...ours, '--email', '', '--language', 'xx');
+    await expect(wrong).rejects.toThrow(/email: .*\(REQUIRED\)\n.*language: .*\(INVALID_FORMAT\)/);
+
+    const foreign = ['customer', 'delete', customer.id, '--account', '2'];
+    await expect(cli(...foreign)).rejects.toThrow('CustomerNotFoundError');
+    expect(await json('customer', 'delete', customer.id, ...ours)).toMatchObject({ id: customer.id });
+    await expect(cli('customer', 'delete', customer.id, ...ours)).rejects.toThrow('CustomerNotFoundError');
+    expect((await service.rows()).map(({ email }) => email)).toEqual(['b@example.com']);
+  });
+
   describe('site risk', () => {
     const SECRET = '0x4canary-SECRET';
     const TURNSTILE = ['--provider', 'TURNSTILE', '--site-key', '0x4AAA'];

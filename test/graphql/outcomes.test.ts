@@ -11,7 +11,12 @@ const OUTCOME = {
   retryAfterSeconds: 3,
   fieldErrors: [{ code: 'TOO_LONG' }, { code: 'TOO_LONG' }],
 };
-const INPUT = { login: 'ada@example.com', password: 'correct horse' };
+/** The arguments that are no ids. */
+const ARGS: Record<string, unknown> = {
+  siteId: 7,
+  input: { login: 'ada@example.com', password: 'correct horse' },
+  visitor: { address: '192.0.2.1' },
+};
 
 /** Every function of the app ends with the outcome. */
 const app: unknown = new Proxy(async () => OUTCOME, { get: () => app });
@@ -30,14 +35,12 @@ test.each(mutations.map((field) => [field.name, field] as const))(
       request: new Request('http://localhost'),
       requestLog,
     };
-    const args = Object.fromEntries(
-      field.args.map(({ name }) => [name, name === 'siteId' ? 7 : name === 'input' ? INPUT : 'id']),
-    );
+    const args = Object.fromEntries(field.args.map(({ name }) => [name, ARGS[name] ?? 'id']));
     const outcome = await field.resolve?.({}, args, context, {
       parentType: {},
       path: { prev: undefined, key: field.name, typename: undefined },
     } as GraphQLResolveInfo);
-    expect(outcome).toBe(OUTCOME);
+    expect(outcome).toMatchObject(OUTCOME);
     expect(requestLog).toEqual({
       ...('siteId' in args && { siteId: 7 }),
       outcome: 'RetryLaterError',

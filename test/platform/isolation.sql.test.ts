@@ -52,7 +52,9 @@ test('the same requests, with the key of that account, do show and change it', a
 
   const changing = new Set<string>();
   const mutations = probesOf('mutation', platformSchema, candidates);
-  for (const probe of mutations) {
+  // What they delete cannot be changed afterwards.
+  const isDeletion = ({ field }: Probe) => Number(field.startsWith('delete'));
+  for (const probe of mutations.toSorted((a, b) => isDeletion(a) - isDeletion(b))) {
     // Each with a key that an earlier one may have revoked.
     const { secret } = await service.createKey(theirId);
     if (/"__typename":"\w+Success"/.test(JSON.stringify(await ask(secret, probe, 'theirs')))) {
@@ -99,6 +101,8 @@ async function prepare() {
     { theirs: MARK, nobodys: nobody },
     { theirs: toCursor({ id: customer.id }), nobodys: toCursor({ id: neighbour }) },
     { theirs: apiKey.prefix, nobodys: 'crk_nobodys' },
+    // An address with which a customer can be registered.
+    { theirs: 'new@theirs.example', nobodys: 'new@theirs.example' },
   ];
   const numbers = [
     { theirs: theirSite, nobodys: ABSENT_NUMBER },

@@ -1,5 +1,6 @@
-// updateCustomer: what the platform maintains, by the rules of registration.
-import { expect, test } from 'vitest';
+// updateCustomer: what the platform changes of a customer, by the rules of registration.
+import { describe, expect, test } from 'vitest';
+import { customers } from '../../src/database/tables.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
 
 const service = useService();
@@ -10,7 +11,7 @@ const UPDATE = /* GraphQL */ `
       __typename
       ... on UpdateCustomerSuccess {
         customer {
-          id email emailHardbounce username displayName firstName lastName name language metadata { key value }
+          id email emailVerified emailHardbounce username displayName firstName lastName name language metadata { key value }
           oldProviderId organization phone salutation title createdAt updatedAt siteId
         }
       }
@@ -56,7 +57,6 @@ test('changes what is given, by the rules of registration, and leaves the rest',
   });
   expect(result.customer).toEqual({
     ...customer,
-    emailVerified: undefined,
     siteId: 1,
     emailHardbounce: true,
     firstName: 'Augusta',
@@ -144,4 +144,114 @@ test.each(['01900000-0000-7000-8000-000000000000', 'no uuid', ''])(
 test('an update that changes nothing is a success', async () => {
   const { customer } = await service.register(1, FULL);
   expect(await update(customer.id, {})).toMatchObject({ __typename: 'UpdateCustomerSuccess' });
+});
+
+describe('e-mail and username', () => {
+  const verify = () =>
+    service.database.db.update(customers).set({ emailVerified: true, emailHardbounce: true });
+  const signIn = async (login: string) => {
+    const mutation = 'mutation ($input: SignInInput!) { signIn(siteId: 1, input: $input) { __typename } }';
+    const input = { login, password: GOOD_INPUT.password };
+    return (await service.ask(mutation, { input })).body.data.signIn.__typename;
+  };
+
+  test('change, and the customer signs in and is found by the new ones alone', async () => {
+    const { customer } = await service.register(1, FULL);
+    const result = await update(customer.id, { email: ' Augusta@Bücher.example ', username: 'augusta' });
+    expect(result.customer).toMatchObject({
+      email: 'Augusta@Bücher.example',
+      username: 'augusta',
+      firstName: 'Ada',
+      language: 'FR',
+    });
+    for (const login of ['augusta@bücher.example', 'AUGUSTA'])
+      expect(await signIn(login)).toBe('SignInSuccess');
+    for (const login of [GOOD_INPUT.email, 'ada'])
+      expect(await signIn(login)).toBe('InvalidCredentialsError');
+    expect(await search('augusta')).toEqual([customer.id]);
+    expect(await search('ada@')).toEqual([]);
+    // The old ones can be registered again.
+    expect(await service.register(1, FULL)).toMatchObject({ __typename: 'RegisterCustomerSuccess' });
+  });
+
+  test('another address is not verified and does not bounce; another spelling of the same one keeps both', async () => {
+    const { customer } = await service.register(1, FULL);
+    await verify();
+    const spelled = await update(customer.id, { email: 'ADA@example.com', title: 'Dr' });
+    expect(spelled.customer).toMatchObject({
+      email: 'ADA@example.com',
+      emailVerified: true,
+      emailHardbounce: true,
+    });
+    const kept = await update(customer.id, { firstName: 'Augusta' });
+    expect(kept.customer).toMatchObject({ emailVerified: true, emailHardbounce: true });
+    const changed = await update(customer.id, { email: 'augusta@example.com' });
+    expect(changed.customer).toMatchObject({ emailVerified: false, emailHardbounce: false });
+    await verify();
+    const bouncing = await update(customer.id, { email: 'ada@example.com', emailHardbounce: true });
+    expect(bouncing.customer).toMatchObject({ emailVerified: false, emailHardbounce: true });
+  });
+
+  test('null leaves the address, and removes the username; blank text is no address', async () => {
+    const { customer } = await service.register(1, FULL);
+    const result = await update(customer.id, { email: null, username: null });
+    expect(result.customer).toMatchObject({ email: GOOD_INPUT.email, username: null });
+    for (const email of ['', ' \u200b']) {
+      expect(await update(customer.id, { email })).toMatchObject({
+        fieldErrors: [{ path: ['input', 'email'], code: 'REQUIRED' }],
+      });
+    }
+  });
+
+  test('what another customer of the account has is TAKEN, with all other errors at once', async () => {
+    const { customer } = await service.register(1, FULL);
+    await service.register(2, { email: 'bob@example.com', password: 'Correct1!', username: 'bob' });
+    await service.register(3, { ...GOOD_INPUT, email: 'eve@example.com', username: 'eve' });
+    const before = await service.rows();
+    const result = await update(customer.id, {
+      email: 'BOB@example.com',
+      username: 'Bob',
+      title: 'x'.repeat(256),
+    });
+    expect(result.fieldErrors).toMatchObject([
+      { path: ['input', 'email'], code: 'TAKEN' },
+      { path: ['input', 'username'], code: 'TAKEN' },
+      { path: ['input', 'title'], code: 'TOO_LONG' },
+    ]);
+    expect(
+      (await update(customer.id, { email: 'no address', username: 'bob', language: 'DE' })).fieldErrors,
+    ).toMatchObject([
+      { path: ['input', 'email'], code: 'INVALID_FORMAT' },
+      { path: ['input', 'username'], code: 'TAKEN' },
+    ]);
+    expect(await service.rows()).toEqual(before);
+    // Their own, and those of another account, are free.
+    expect(await update(customer.id, { email: 'Ada@example.com', username: 'ADA' })).toMatchObject({
+      __typename: 'UpdateCustomerSuccess',
+    });
+    expect(await update(customer.id, { email: 'eve@example.com', username: 'eve' })).toMatchObject({
+      __typename: 'UpdateCustomerSuccess',
+    });
+  });
+
+  test('of customers who take one address at once one gets it, and the others get TAKEN', async () => {
+    const emails = Array.from({ length: 8 }, (_, index) => `c${index}@example.com`);
+    const registered = await Promise.all(
+      emails.map((email) => service.register(1, { ...GOOD_INPUT, email })),
+    );
+    const results = await Promise.all(
+      registered.map(({ customer }) =>
+        update(customer.id, { email: 'wanted@example.com', username: 'wanted' }),
+      ),
+    );
+    const successes = results.filter(({ __typename }) => __typename === 'UpdateCustomerSuccess');
+    expect(successes).toHaveLength(1);
+    for (const { __typename, fieldErrors } of results) {
+      if (__typename === 'UpdateCustomerSuccess') continue;
+      expect(fieldErrors.map(({ code }: { code: string }) => code)).toEqual(['TAKEN', 'TAKEN']);
+    }
+    const rows = await service.rows();
+    expect(rows.filter(({ emailKey }) => emailKey === 'wanted@example.com')).toHaveLength(1);
+    expect(service.logLines.join('')).not.toContain('fault');
+  });
 });

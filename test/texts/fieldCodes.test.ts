@@ -1,9 +1,9 @@
 // The pairs of field and code that have sentences are those that the rules report: no more, and no fewer.
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { takenErrors } from '../../src/customers/takenErrors.ts';
 import type { FieldError } from '../../src/outcomes/fieldError.ts';
 import { passwordPolicy } from '../../src/passwords/passwordPolicy.ts';
-import { takenErrors } from '../../src/registration/registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from '../../src/registration/registrationInput.ts';
 import { riskOutcome, tokenError } from '../../src/registration/riskOutcome.ts';
 import { FIELD_CODES } from '../../src/texts/fieldCodes.ts';

@@ -9,6 +9,8 @@ import './account/createApiKey.ts';
 import './site/createSite.ts';
 import './customer/customer.ts';
 import './customer/customers.ts';
+import './customer/deleteCustomer.ts';
+import './customer/registerCustomer.ts';
 import './node.ts';
 import './riskAssessment/removeRiskAssessment.ts';
 import './account/revokeApiKey.ts';

@@ -1,43 +1,7 @@
-// The mutation that registers a customer, and the union of its results.
-import type { RegisterCustomerOutcome } from '../../registration/registerCustomerOutcome.ts';
+// The mutation by which a visitor registers.
 import { builder } from '../builder.ts';
-import { outcomeRefs } from '../outcomeRefs.ts';
-import { AuthTokenObject } from '../types/authToken.ts';
-import { CustomerObject } from '../types/customer.ts';
-import { ErrorInterface } from '../types/error.ts';
-import { RetryLaterErrorObject } from '../types/retryLaterError.ts';
-import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
-import { ValidationErrorObject } from '../types/validationError.ts';
-import { RegisterCustomerInputObject } from './registerCustomerInput.ts';
-
-const outcomeRef = outcomeRefs<RegisterCustomerOutcome>();
-
-const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
-  description:
-    'How a registration ended. Each member stands for what the caller does next. Members may be added: those that are ' +
-    'failures implement `Error`.',
-  types: [
-    outcomeRef('RegisterCustomerSuccess').implement({
-      description: 'The customer is registered.',
-      fields: (t) => ({
-        customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
-        authToken: t.expose('authToken', {
-          type: AuthTokenObject,
-          description: 'The token that signs the customer in.',
-        }),
-      }),
-    }),
-    ValidationErrorObject,
-    SiteNotFoundErrorObject,
-    outcomeRef('RiskAssessmentError').implement({
-      description:
-        'The risk assessment of the site rejected the visitor. Nothing was stored, and nothing in the form can be corrected.',
-      interfaces: [ErrorInterface],
-    }),
-    RetryLaterErrorObject,
-  ],
-  resolveType: (outcome) => outcome.kind,
-});
+import { RegisterCustomerInputObject } from '../types/registerCustomerInput.ts';
+import { RegisterCustomerResult } from '../types/registerCustomerResult.ts';
 
 builder.mutationField('registerCustomer', (t) =>
   t.field({

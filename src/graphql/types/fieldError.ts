@@ -26,7 +26,8 @@ const FIELDS: Record<InputField, string> = {
 };
 
 const CODES: Record<FieldErrorCode, string> = {
-  REQUIRED: 'The value is absent, or contains only white space. A password may consist of white space.',
+  REQUIRED:
+    'The value is absent, or contains nothing that can be seen. A password may consist of white space.',
   TOO_SHORT: 'The value has fewer characters (Unicode code points) than `limit`.',
   TOO_LONG:
     'The value has more characters (Unicode code points; for an e-mail address: octets) than `limit`.',
@@ -35,8 +36,9 @@ const CODES: Record<FieldErrorCode, string> = {
     'The value does not have the form that the field requires. For `email`: it is not an e-mail address (RFC 822 ' +
     'addr-spec with a dotted domain).',
   INVALID_CHARACTERS:
-    'The value contains a control character or a lone surrogate; in an e-mail address also an invisible character; in a ' +
-    'username any character except ASCII letters, digits, `-` and `_`.',
+    'The value contains a control character, a line or paragraph separator, a character that changes the direction of ' +
+    'text, a noncharacter or a lone surrogate; in an e-mail address also an invisible character; in a username any ' +
+    'character except ASCII letters, digits, `-` and `_`.',
   TAKEN: 'Another customer of the account has this value, in upper or lower case.',
   DUPLICATE_KEY: 'An earlier metadata entry has the same key.',
   MISSING_NUMBER: 'The password has no number (Unicode Nd).',

@@ -3,19 +3,28 @@ import type { UpdateCustomerOutcome } from '../../../customers/customerChanges.t
 import { builder } from '../../builder.ts';
 import { outcomeRefs } from '../../outcomeRefs.ts';
 import { CustomerObject } from '../../types/customer.ts';
-import { ErrorInterface } from '../../types/error.ts';
 import { LanguageCodeEnum } from '../../types/language.ts';
 import { MetadataEntryInputObject } from '../../types/metadataEntryInput.ts';
 import { ValidationErrorObject } from '../../types/validationError.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformMutation } from '../root.ts';
+import { CustomerNotFoundErrorObject } from './customerNotFoundError.ts';
 
 const UpdateCustomerInputObject = builder.inputType('UpdateCustomerInput', {
   description:
     'The changes of a customer, with the rules of a registration. An absent field stays as it is. Null and "" remove the ' +
-    'value.',
+    'value, except for `email` and `language`, which every customer has.',
   fields: (t) => ({
+    email: t.string({
+      description:
+        'The e-mail address; unique within the account, case-insensitive. If it changes, `emailVerified` becomes false, ' +
+        'and `emailHardbounce` too if it is absent. Null: it stays as it is.',
+    }),
     language: t.field({ type: LanguageCodeEnum, description: 'The language. Null: it stays as it is.' }),
+    username: t.string({
+      description:
+        'The username: ASCII letters, digits, `-` and `_`; at most 100. Unique within the account, case-insensitive.',
+    }),
     displayName: t.string({ description: 'The name shown to others; at most 100 characters.' }),
     emailHardbounce: t.boolean({
       description: 'Whether mail to the address fails permanently. Null: false.',
@@ -48,10 +57,7 @@ const UpdateCustomerResult = builder.unionType('UpdateCustomerResult', {
       }),
     }),
     ValidationErrorObject,
-    outcomeRef('CustomerNotFoundError').implement({
-      description: 'The account has no customer with this id. Nothing was changed.',
-      interfaces: [ErrorInterface],
-    }),
+    CustomerNotFoundErrorObject,
   ],
   resolveType: (outcome) => outcome.kind,
 });
@@ -60,7 +66,7 @@ platformField(PlatformMutation, 'updateCustomer', (t) =>
   t.field({
     type: UpdateCustomerResult,
     description:
-      'Changes what the publisher maintains about a customer. E-mail address, username and password cannot be changed here.',
+      'Changes a customer. The password cannot be changed here: it belongs to the customer. Auth tokens stay valid.',
     args: {
       id: t.arg.id({ required: true, description: 'The id of the customer, a UUID.' }),
       input: t.arg({ type: UpdateCustomerInputObject, required: true, description: 'The changes.' }),

@@ -1,12 +1,13 @@
 // The input of a registration. Its rules are in registration/registrationInput.ts.
 import { builder } from '../builder.ts';
-import { LanguageCodeEnum } from '../types/language.ts';
-import { MetadataEntryInputObject } from '../types/metadataEntryInput.ts';
+import { LanguageCodeEnum } from './language.ts';
+import { MetadataEntryInputObject } from './metadataEntryInput.ts';
 
 export const RegisterCustomerInputObject = builder.inputType('RegisterCustomerInput', {
   description:
     'What a visitor entered. Lengths are in Unicode code points. Text is trimmed, except the password. Control ' +
-    'characters and lone surrogates are rejected. In optional fields, null and "" count as absent.',
+    'characters, line separators, characters that change the direction of text, noncharacters and lone surrogates are ' +
+    'rejected. In optional fields, null and blank text count as absent.',
   fields: (t) => ({
     email: t.string({
       required: true,
@@ -23,7 +24,8 @@ export const RegisterCustomerInputObject = builder.inputType('RegisterCustomerIn
     language: t.field({
       type: LanguageCodeEnum,
       description:
-        "The customer's language. If absent: the best match of the header Accept-Language, else the site's default.",
+        "The customer's language. If absent: the best match of the header Accept-Language (on the platform: of " +
+        "`visitor.acceptLanguage`), else the site's default.",
     }),
     username: t.string({
       description:

@@ -1,0 +1,39 @@
+// The results of a registration.
+import type { RegisterCustomerOutcome } from '../../registration/registerCustomerOutcome.ts';
+import { builder } from '../builder.ts';
+import { outcomeRefs } from '../outcomeRefs.ts';
+import { AuthTokenObject } from './authToken.ts';
+import { CustomerObject } from './customer.ts';
+import { ErrorInterface } from './error.ts';
+import { RetryLaterErrorObject } from './retryLaterError.ts';
+import { SiteNotFoundErrorObject } from './siteNotFoundError.ts';
+import { ValidationErrorObject } from './validationError.ts';
+
+const outcomeRef = outcomeRefs<RegisterCustomerOutcome>();
+
+export const RegisterCustomerResult = builder.unionType('RegisterCustomerResult', {
+  description:
+    'How a registration ended. Each member stands for what the caller does next. Members may be added: those that are ' +
+    'failures implement `Error`.',
+  types: [
+    outcomeRef('RegisterCustomerSuccess').implement({
+      description: 'The customer is registered.',
+      fields: (t) => ({
+        customer: t.expose('customer', { type: CustomerObject, description: 'The customer as stored.' }),
+        authToken: t.expose('authToken', {
+          type: AuthTokenObject,
+          description: 'The token that signs the customer in.',
+        }),
+      }),
+    }),
+    ValidationErrorObject,
+    SiteNotFoundErrorObject,
+    outcomeRef('RiskAssessmentError').implement({
+      description:
+        'The risk assessment of the site rejected the visitor. Nothing was stored, and nothing in the form can be corrected.',
+      interfaces: [ErrorInterface],
+    }),
+    RetryLaterErrorObject,
+  ],
+  resolveType: (outcome) => outcome.kind,
+});
