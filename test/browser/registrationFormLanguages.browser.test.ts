@@ -107,6 +107,21 @@ test('a language that the page lacks leaves the next one of the browser, or Engl
   expect(await root(await openForm('zu-ZA'))).toEqual({ lang: 'en', dir: 'ltr' });
 });
 
+test('names are asked for in the order of the language', async () => {
+  const page = await openForm('ja-JP');
+  const names = () =>
+    page
+      .locator('.pair')
+      .first()
+      .locator('input')
+      .evaluateAll((inputs) => inputs.map((input) => input.getAttribute('name')));
+  expect(await names()).toEqual(['lastName', 'firstName']);
+  await page.locator('[name=lastName]').fill('山田');
+  await choose(page, 'English');
+  expect(await names()).toEqual(['firstName', 'lastName']);
+  expect(await page.locator('[name=lastName]').inputValue()).toBe('山田');
+});
+
 test('the language can be chosen by hand, and the address keeps it', async () => {
   const page = await openForm('en-GB');
   await email(page).fill('nobody@localhost');

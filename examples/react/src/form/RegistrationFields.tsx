@@ -17,6 +17,7 @@ interface Props {
 export function RegistrationFields({ site, onSignIn }: Props) {
   const texts = useTexts();
   const { hints } = texts;
+  const familyName = <Field name="lastName" autoComplete="family-name" autoCapitalize="words" />;
   return (
     <>
       {/* Not type="email": browsers rewrite what is typed there. */}
@@ -35,8 +36,9 @@ export function RegistrationFields({ site, onSignIn }: Props) {
       />
       <PasswordField rules={site.passwordRules} />
       <div className="pair">
+        {texts.familyNameFirst && familyName}
         <Field name="firstName" autoComplete="given-name" autoCapitalize="words" />
-        <Field name="lastName" autoComplete="family-name" autoCapitalize="words" />
+        {!texts.familyNameFirst && familyName}
       </div>
       <LanguageField />
 

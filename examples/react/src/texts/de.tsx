@@ -5,6 +5,7 @@ export const de: PageTexts = {
   code: 'DE',
   name: 'Deutsch',
   dir: 'ltr',
+  familyNameFirst: false,
   pageLanguage: 'Sprache dieser Seite',
 
   createYourAccount: 'Konto erstellen',

@@ -7,6 +7,8 @@ export const en = {
   code: 'EN' as LanguageCode,
   name: 'English',
   dir: 'ltr' as 'ltr' | 'rtl',
+  /** Whether the family name is asked for, and stands, before the given name. */
+  familyNameFirst: false,
   pageLanguage: 'Language of this page',
 
   createYourAccount: 'Create your account',

@@ -5,6 +5,7 @@ export const fr: PageTexts = {
   code: 'FR',
   name: 'Français',
   dir: 'ltr',
+  familyNameFirst: false,
   pageLanguage: 'Langue de cette page',
 
   createYourAccount: 'Créer votre compte',

@@ -5,6 +5,7 @@ export const ja: PageTexts = {
   code: 'JA',
   name: '日本語',
   dir: 'ltr',
+  familyNameFirst: true,
   pageLanguage: 'このページの言語',
 
   createYourAccount: 'アカウント作成',
@@ -34,8 +35,8 @@ export const ja: PageTexts = {
   fields: {
     email: 'メールアドレス',
     password: 'パスワード',
-    firstName: 'お名前（名）',
     lastName: 'お名前（姓）',
+    firstName: 'お名前（名）',
     language: '言語',
     username: 'ユーザー名',
     displayName: '表示名',
