@@ -17,7 +17,7 @@ export function connectPostgres(url: string, pooler: 'session' | 'transaction'):
     backoff: () => 0.25,
     // A pooler in transaction mode gives each transaction another session, which knows no prepared statement.
     prepare: pooler === 'session',
-    // Each new session would query them; no column of our tables is an array.
+    // Each new session would query them; Drizzle reads and writes arrays itself.
     fetch_types: false,
     onnotice: () => {},
     connection: {

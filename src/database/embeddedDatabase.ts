@@ -3,13 +3,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { ConcurrencyLimit } from '../lib/limitConcurrency.ts';
 import { DataDirectoryInUseError } from '../lib/startError.ts';
 import type { Database, OpenDatabase } from './database.ts';
 import { lockDataDirectory } from './dataDirectoryLock.ts';
 import { createLanes } from './lanes.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { applyNext, isUpToDate, type RunSql, readMigrationState } from './migrate.ts';
+import { readMigrations } from './migrations.ts';
 import * as tables from './tables.ts';
 
 /**
@@ -55,8 +55,22 @@ export function fromPglite(client: PGlite): OpenDatabase {
     db: database(lanes.limited),
     unlimited: database(lanes.unlimited),
     health: database(lanes.health),
-    migrate: () => migrate(drizzle(client), MIGRATIONS),
+    migrate: () => migratePglite(client),
     load: () => ({ pending: lanes.limited.pending() + lanes.unlimited.pending(), connections: 1 }),
     close: () => client.close(),
   };
+}
+
+async function migratePglite(client: PGlite): Promise<void> {
+  const migrations = readMigrations();
+  /** False if nothing was left to apply. */
+  const applyOne = () =>
+    client.transaction(async (transaction) => {
+      const run: RunSql = async (statements) => (await transaction.exec(statements)).at(-1)?.rows ?? [];
+      const state = await readMigrationState(run, migrations);
+      if (isUpToDate(state)) return false;
+      await applyNext(run, state);
+      return true;
+    });
+  while (await applyOne());
 }

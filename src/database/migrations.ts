@@ -1,11 +1,22 @@
-// Where the migrations are: SQL, applied in order.
+// The migrations: SQL files, in the order in which they are applied.
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 
 /** The same two levels up from src/database, from dist/database and from the bundle in dist/service. */
 export const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)) };
 
-/** When the newest of them was made, by which what has been applied is told from what is pending; milliseconds since 1970. */
-export function newestMigration(migrations = MIGRATIONS): number {
-  return Math.max(...readMigrationFiles(migrations).map(({ folderMillis }) => folderMillis));
+export interface Migration {
+  /** Milliseconds since 1970; no two migrations have the same, and none is applied before an older one. */
+  readonly createdAt: number;
+  /** SHA-256 of the file. */
+  readonly hash: string;
+  readonly statements: readonly string[];
+}
+
+export function readMigrations(migrations = MIGRATIONS): readonly Migration[] {
+  return readMigrationFiles(migrations).map(({ folderMillis, hash, sql }) => ({
+    createdAt: folderMillis,
+    hash,
+    statements: sql,
+  }));
 }

@@ -1,87 +1,108 @@
-// Bringing the tables of a PostgreSQL server up to date, while others use them.
+// Brings the tables of a PostgreSQL server up to date, while others use them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { StartError } from '../lib/startError.ts';
+import { withDeadline } from '../lib/withDeadline.ts';
 import { driverError } from './databaseFault.ts';
-import { MIGRATIONS, newestMigration } from './migrations.ts';
+import { findForeignTables } from './databaseProblem.ts';
+import { applyNext, isUpToDate, type MigrationState, type RunSql, readMigrationState } from './migrate.ts';
+import { MIGRATIONS, readMigrations } from './migrations.ts';
 
-/** Any number will do, as long as nobody else locks it: the bytes of "creg". */
+/** Any number, as long as no other product locks it: the bytes of "creg". */
 const LOCK_KEY = 0x63726567;
-const AGAIN_MS = 500;
-/** For the first answer of the server. */
-const PATIENCE_MS = 10_000;
+const RETRY_MS = 500;
+/** For the first response of the server. */
+const CONNECT_DEADLINE_MS = 10_000;
 
-/** SQLSTATE undefined_table and invalid_schema_name: nothing has been applied yet. */
-const NOTHING_APPLIED = ['42P01', '3F000'];
 /** SQLSTATE lock_not_available. */
 const IN_USE = '55P03';
+/** SQLSTATE insufficient_privilege. */
+const NOT_PERMITTED = '42501';
+/** In these encodings every text can be stored; SQL_ASCII stores bytes as they come. */
+const ENCODINGS = ['UTF8', 'SQL_ASCII'];
 
 /**
- * Applies what is pending, in one transaction of one connection, so that it works behind a pooler in transaction mode too.
- * Replicas that start together try in turns. A table that is in use is waited for a second at a time, because whoever asks
- * for the table after us waits behind us. Where nothing is pending, no right but to read is needed.
- * @throws StartError where the server cannot be reached, or a migration fails.
+ * Applies what is pending, each migration in a transaction of one connection, so that it works behind a pooler in transaction
+ * mode too. Replicas that start together try in turn. A table that is in use is waited for a second at a time, because others
+ * who ask for the table wait behind us. If nothing is pending, no right but to read is needed.
+ * @throws StartError if the server cannot be reached, is not fit, or a migration fails.
  */
 export async function migratePostgres(
   url: string,
   announce: (line: string) => void,
   migrations = MIGRATIONS,
 ): Promise<void> {
-  const newest = newestMigration(migrations);
+  const known = readMigrations(migrations);
   const sql = postgres(url, { max: 1, connect_timeout: 3, prepare: false, onnotice: () => {} });
-  let told = false;
+  const run: RunSql = (statements) => sql.unsafe(statements);
+  let isAnnounced = false;
   try {
-    while (await isPending(sql, newest)) {
-      if (await tryToApply(sql, migrations)) return;
-      if (!told) announce('Waiting for the tables: others are using them, or bring them up to date.');
-      told = true;
-      await sleep(AGAIN_MS);
+    await checkServer(run);
+    while (!isUpToDate(await readMigrationState(run, known))) {
+      if (await tryToApply(sql, known)) continue;
+      if (!isAnnounced)
+        announce('Waiting to migrate: the tables are in use, or another replica is migrating.');
+      isAnnounced = true;
+      await sleep(RETRY_MS);
+    }
+    const foreign = await findForeignTables(drizzle(sql));
+    if (foreign) {
+      throw new StartError(
+        `The search path does not lead to our tables ${foreign}: an earlier schema has tables of the same name. ` +
+          'Put the schema of our tables first: ALTER ROLE ... SET search_path = ...',
+      );
     }
   } catch (error) {
+    if (error instanceof StartError) throw error;
     const { code, message } = driverError(error);
-    throw new StartError(`Cannot bring the database up to date: ${message} (${String(code)})`);
+    const hint = code === NOT_PERMITTED ? await missingRight(run, String(message)) : '';
+    throw new StartError(`Cannot bring the database up to date: ${message} (${String(code)})${hint}`);
   } finally {
     await sql.end({ timeout: 1 });
   }
 }
 
-async function isPending(sql: postgres.Sql, newest: number): Promise<boolean> {
-  const late = new AbortController();
-  try {
-    const answer = sql<{ applied: string | null }[]>`
-      select max(created_at) as applied from drizzle.__drizzle_migrations`;
-    // postgres.js connects again and again, without a pause, to a port that takes connections and closes them.
-    const silence = sleep(PATIENCE_MS, undefined, { signal: late.signal }).then(() => {
-      throw Object.assign(new Error('the server does not answer'), { code: 'CONNECT_TIMEOUT' });
-    });
-    const [row] = await Promise.race([answer, silence]);
-    return Number(row?.applied ?? 0) < newest;
-  } catch (error) {
-    if (NOTHING_APPLIED.includes(String(driverError(error).code))) return true;
-    throw error;
-  } finally {
-    late.abort();
-  }
+async function checkServer(run: RunSql): Promise<void> {
+  // postgres.js connects again and again, without a pause, to a port that accepts connections and closes them.
+  const late = () => Object.assign(new Error('the server does not respond'), { code: 'CONNECT_TIMEOUT' });
+  const [server] = await withDeadline(
+    run("select current_setting('server_encoding') as encoding"),
+    CONNECT_DEADLINE_MS,
+    late,
+  );
+  if (ENCODINGS.includes(String(server?.encoding))) return;
+  throw new StartError(
+    `The encoding of the database is ${server?.encoding}, which cannot store all names. Create it with ENCODING 'UTF8'.`,
+  );
 }
 
-/** False where it is not our turn, or a table is in use. */
-async function tryToApply(sql: postgres.Sql, migrations: typeof MIGRATIONS): Promise<boolean> {
+/** How to grant what a migration lacks. */
+async function missingRight(run: RunSql, message: string): Promise<string> {
+  if (!message.includes('for schema')) return '';
+  const [row] = await run(
+    'select quote_ident(current_schema()) as schema, quote_ident(current_user) as role',
+  );
+  return `. A migration is pending: GRANT USAGE, CREATE ON SCHEMA ${row?.schema} TO ${row?.role}`;
+}
+
+/** False if another replica is migrating, or a table is in use. */
+async function tryToApply(
+  sql: postgres.Sql,
+  migrations: Parameters<typeof readMigrationState>[1],
+): Promise<boolean> {
   try {
     return await sql.begin(async (transaction) => {
-      // A role may have bounds of its own, which are meant for the service's queries.
-      await transaction.unsafe(
+      const run: RunSql = (statements) => transaction.unsafe(statements);
+      // A role may have time-outs of its own, which are meant for the service's queries.
+      await run(
         "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '1s'",
       );
-      const [row] = await transaction<{ locked: boolean }[]>`
-        select pg_try_advisory_xact_lock(${LOCK_KEY}) as locked`;
-      if (!row?.locked) return false;
-      const { options } = sql;
-      const begin = (work: (nested: postgres.TransactionSql) => Promise<unknown>) =>
-        transaction.savepoint(work);
-      const client = Object.assign(transaction, { begin, options });
-      await migrate(drizzle(client as unknown as postgres.Sql), migrations);
+      const [row] = await run(`select pg_try_advisory_xact_lock(${LOCK_KEY}) as locked`);
+      if (row?.locked !== true) return false;
+      // Another replica may have applied it since.
+      const state: MigrationState = await readMigrationState(run, migrations);
+      if (!isUpToDate(state)) await applyNext(run, state);
       return true;
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import {
   boolean,
   customType,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -40,7 +41,8 @@ export const sites = pgTable(
     risk: jsonb('risk'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [index('sites_account_id').on(table.accountId)],
+  // Unique, so that a reference to a site can include its account.
+  (table) => [uniqueIndex('sites_account_id_id').on(table.accountId, table.id)],
 );
 
 export const apiKeys = pgTable(
@@ -68,13 +70,9 @@ export const apiKeys = pgTable(
 export const customers = pgTable(
   'customers',
   {
-    accountId: integer('account_id')
-      .notNull()
-      .references(() => accounts.id),
+    accountId: integer('account_id').notNull(),
     id: uuid('id').notNull(),
-    siteId: integer('site_id')
-      .notNull()
-      .references(() => sites.id),
+    siteId: integer('site_id').notNull(),
     email: text('email').notNull(),
     emailKey: keyText('email_key').notNull(),
     emailVerified: boolean('email_verified').notNull().default(false),
@@ -107,6 +105,8 @@ export const customers = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),
+    // Of the account's own sites only; the site refers to the account.
+    foreignKey({ columns: [table.accountId, table.siteId], foreignColumns: [sites.accountId, sites.id] }),
     uniqueIndex('customers_email_key').on(table.accountId, table.emailKey),
     uniqueIndex('customers_username_key').on(table.accountId, table.usernameKey),
     // Partial, so that a registration pays only for what it tells.

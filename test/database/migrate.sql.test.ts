@@ -1,4 +1,4 @@
-// Migrations and demo data: applied once, by however many at a time.
+// Migrations and demo data: applied once, however many processes start at the same time.
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -28,7 +28,7 @@ test('the demo accounts own sites 1 and 2, and 3; seeding again adds nothing', a
   ]);
 });
 
-test('rows that are added later go on from the demo rows', async () => {
+test('the ids of later rows continue from the demo rows', async () => {
   const [account] = await service.database.db.insert(accounts).values({ name: 'Another' }).returning();
   expect(account?.id).toBeGreaterThan(2);
 });
@@ -76,19 +76,19 @@ describe('on PostgreSQL', () => {
     return { migrationsFolder: folder };
   }
 
-  test('a table that is read for long is migrated when it is free, and nobody waits for that', async ({
+  test('a table that is read for long is migrated when it is free, and others do not wait for that', async ({
     skip,
   }) => {
     const { url } = service.database;
     if (!url) return skip('the embedded database has one process');
     const migrations = withOneMore('alter table customers add column more text');
     const admin = postgres(url, { max: 2, onnotice: () => {} });
-    const told: string[] = [];
+    const announced: string[] = [];
     let migrated = false;
     let slowestMs = 0;
     await admin.begin(async (reader) => {
       await reader`select count(*) from customers`;
-      const migration = migratePostgres(url, (line) => told.push(line), migrations).then(() => {
+      const migration = migratePostgres(url, (line) => announced.push(line), migrations).then(() => {
         migrated = true;
       });
       const until = performance.now() + 4000;
@@ -103,14 +103,14 @@ describe('on PostgreSQL', () => {
     await expect.poll(() => migrated, { timeout: 20_000 }).toBe(true);
     // A second for the lock, and what a busy machine adds.
     expect(slowestMs).toBeLessThan(3000);
-    expect(told).toHaveLength(1);
+    expect(announced).toHaveLength(1);
     await admin`alter table customers drop column more`;
-    await admin`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`;
+    await admin`delete from customer_registration_migrations where id = (select max(id) from customer_registration_migrations)`;
     await admin.end();
     rmSync(migrations.migrationsFolder, { recursive: true });
   });
 
-  test('a role that may not change tables, and has bounds of its own, can start where nothing is pending', async ({
+  test('a role that may not change tables, and has time-outs of its own, can start if nothing is pending', async ({
     skip,
   }) => {
     const { url } = service.database;
@@ -118,14 +118,13 @@ describe('on PostgreSQL', () => {
     const admin = postgres(url, { max: 1, onnotice: () => {} });
     await admin.unsafe(`create role reader login password 'reader';
       alter role reader set idle_in_transaction_session_timeout = '1s';
-      grant usage on schema drizzle to reader;
-      grant select on all tables in schema drizzle to reader`);
+      grant select on customer_registration_migrations to reader`);
     const readerUrl = Object.assign(new URL(url), { username: 'reader', password: 'reader' }).href;
     try {
       await migratePostgres(readerUrl, () => {});
       const migrations = withOneMore('select 1');
       await expect(migratePostgres(readerUrl, () => {}, migrations)).rejects.toThrow(
-        /permission denied|must be owner/,
+        'permission denied for table customer_registration_migrations (42501)',
       );
       rmSync(migrations.migrationsFolder, { recursive: true });
     } finally {
@@ -134,12 +133,12 @@ describe('on PostgreSQL', () => {
     }
   });
 
-  test('a port that takes connections and closes them is given up', async () => {
+  test('a port that accepts connections and closes them is given up', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     await expect(migratePostgres(`postgres://u:p@127.0.0.1:${port}/x`, () => {})).rejects.toThrow(
-      'the server does not answer',
+      'the server does not respond',
     );
     server.close();
   });

@@ -208,10 +208,10 @@ describe.skipIf(!binaries)('the database', () => {
 
   test('lacks a migration: not ready, and ready when it is applied', async () => {
     const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
-    await admin`update drizzle.__drizzle_migrations set created_at = created_at - 1`;
+    await admin`update customer_registration_migrations set created_at = created_at - 1`;
     readiness.length = 0;
     for (let time = 0; time < 3; time++) expect(await app.isReady()).toBe(false);
-    await admin`update drizzle.__drizzle_migrations set created_at = created_at + 1`;
+    await admin`update customer_registration_migrations set created_at = created_at + 1`;
     expect(await app.isReady()).toBe(true);
     expect(readiness).toMatchObject([
       { msg: 'not ready', reason: 'migrations are pending' },

@@ -46,7 +46,7 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
     // Thirty seconds is the bound for five processes that have the processors for themselves.
     expect(performance.now() - started).toBeLessThan(90_000);
     const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
-    const [row] = await admin`select count(*)::int as count from drizzle.__drizzle_migrations`;
+    const [row] = await admin`select count(*)::int as count from customer_registration_migrations`;
     await admin.end();
     const journal = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8'));
     expect(row?.count).toBe(journal.entries.length);
