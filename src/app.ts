@@ -4,6 +4,7 @@ import { type ApiKeys, createApiKeys } from './accounts/apiKeys.ts';
 import { type Authenticate, createAuthenticate } from './authentication/authenticate.ts';
 import { createSignIn, type SignIn } from './authentication/signIn.ts';
 import type { Config } from './config/config.ts';
+import { createCustomerChangeStore } from './customers/customerChangeStore.ts';
 import { type CustomerPages, createCustomerPages } from './customers/customerPages.ts';
 import { type CustomerStore, createCustomerStore } from './customers/customerStore.ts';
 import { createDeleteCustomer, type DeleteCustomer } from './customers/deleteCustomer.ts';
@@ -123,6 +124,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     endpointsChanged: sites.forgetAccount,
     ...(parts.post && { post: parts.post }),
   });
+  const changeStore = createCustomerChangeStore(database.unlimited, queue.wake);
   const storeCustomer = createStoreCustomer(database.db, queue.wake);
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
@@ -170,8 +172,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     customers: {
       ...createCustomerPages(database.unlimited),
       find: (accountId, id) => anyCustomers.findCustomer(accountId, id),
-      update: createUpdateCustomer({ customers: anyCustomers, clock }),
-      delete: createDeleteCustomer({ customers: anyCustomers }),
+      update: createUpdateCustomer({ customers: anyCustomers, changeStore, clock }),
+      delete: createDeleteCustomer({ changeStore, clock }),
     },
     webhooks,
     deliveries: {

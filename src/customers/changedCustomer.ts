@@ -33,6 +33,28 @@ export type ChangedCustomer = Pick<
   readonly emailKey?: string;
 };
 
+/** The fields of the input, by which an event names what has changed. */
+const FIELDS = [
+  'email',
+  'language',
+  'username',
+  'displayName',
+  'emailHardbounce',
+  'firstName',
+  'lastName',
+  'metadata',
+  'oldProviderId',
+  'organization',
+  'phone',
+  'salutation',
+  'title',
+] as const satisfies readonly (keyof CustomerChanges)[];
+
+/** The fields in which two states of a customer differ. */
+export function changedFields(before: Customer, after: Customer): string[] {
+  return FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+}
+
 export function changedCustomer(current: Customer, changes: CustomerChanges, now: Date): ChangedCustomer {
   const { email, ...others } = changes;
   const changed = { ...current, ...others };

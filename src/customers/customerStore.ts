@@ -1,12 +1,10 @@
 // Customers in the database. The password's hash leaves it only for a sign-in, beside the customer.
 import { and, eq, getTableColumns, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
-import { driverError } from '../database/databaseFault.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { once } from '../lib/once.ts';
-import type { ChangedCustomer } from './changedCustomer.ts';
 import {
   type Customer,
   isId,
@@ -20,9 +18,6 @@ import { customerColumns } from './customerColumns.ts';
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
 const { placeholder } = sql;
-
-/** SQLSTATE unique_violation. */
-const UNIQUE_VIOLATION = '23505';
 
 /** One for each column, named as it is. */
 const PLACEHOLDERS = Object.fromEntries(
@@ -115,47 +110,6 @@ export function createCustomerStore(db: Database) {
         .update(customers)
         .set({ passwordHash: after })
         .where(and(rowOf(customers, accountId, id), unchanged));
-    },
-
-    /**
-     * The customer as changed; `TAKEN` if another one has one of the keys; nothing if the account has no such customer.
-     * `change` receives the row while it is locked, so that what it derives from other columns is right.
-     */
-    async updateCustomer(
-      accountId: number,
-      id: string,
-      change: (current: Customer) => ChangedCustomer,
-    ): Promise<Customer | 'TAKEN' | undefined> {
-      if (!isId(id)) return undefined;
-      const changed = db.transaction(async (transaction) => {
-        const [current] = await transaction
-          .select(customerColumns)
-          .from(customers)
-          .where(rowOf(customers, accountId, id))
-          .for('update');
-        if (!current) return undefined;
-        const { metadata, ...columns } = change(current);
-        const [row] = await transaction
-          .update(customers)
-          .set({ ...columns, metadata: [...metadata] })
-          .where(rowOf(customers, accountId, id))
-          .returning(customerColumns);
-        return row;
-      });
-      return await changed.catch((error) => {
-        if (driverError(error).code === UNIQUE_VIOLATION) return 'TAKEN';
-        throw error;
-      });
-    },
-
-    /** The customer as it was; nothing if the account has no such customer. */
-    async deleteCustomer(accountId: number, id: string): Promise<Customer | undefined> {
-      if (!isId(id)) return undefined;
-      const [row] = await db
-        .delete(customers)
-        .where(rowOf(customers, accountId, id))
-        .returning(customerColumns);
-      return row;
     },
   });
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import { changedCustomer } from './changedCustomer.ts';
+import type { CustomerChangeStore } from './customerChangeStore.ts';
 import {
   type CustomerChangesInput,
   readCustomerChanges,
@@ -19,16 +20,18 @@ export type UpdateCustomer = (
 
 export function createUpdateCustomer({
   customers,
+  changeStore,
   clock,
 }: {
   customers: CustomerStore;
+  changeStore: CustomerChangeStore;
   clock: Clock;
 }): UpdateCustomer {
   return async function update(accountId, id, input) {
     const { changes, fieldErrors, keys } = readCustomerChanges(input);
     const taken = takenErrors(await customers.findKeysOfOthers(accountId, id, keys));
     if (!changes || taken.length > 0) return validationError([...fieldErrors, ...taken]);
-    const customer = await customers.updateCustomer(accountId, id, (current) =>
+    const customer = await changeStore.update(accountId, id, (current) =>
       changedCustomer(current, changes, clock()),
     );
     // Another customer was faster, and is found now.
