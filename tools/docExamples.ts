@@ -118,7 +118,7 @@ const PUBLIC: readonly DocExample[] = [
     siteId
     name
     defaultLanguage
-    passwordRules { minLength maxLength requiredClasses }
+    passwordRules { minLength maxLength requiredClasses refuseCommon }
     riskAssessment { provider siteKey action }
   }
 }`,

@@ -14,7 +14,10 @@ const BLOCK = /(<!-- messages -->\n)[\s\S]*?(<!-- \/messages -->)/;
 /** The rules' own answer to the registration that the document describes. */
 const { fieldErrors } = readRegistrationInput(
   { email: 'ada@example.com', password: 'short', username: 'ada lovelace', firstName: 'x'.repeat(256) },
-  { passwords: passwordPolicy({ strongPasswords: true }), securityTokenRequired: false },
+  {
+    passwords: passwordPolicy({ strongPasswords: true, refuseCommonPasswords: false }),
+    securityTokenRequired: false,
+  },
 );
 const outcome = validationError([...takenErrors({ email: true, username: false }), ...fieldErrors]);
 

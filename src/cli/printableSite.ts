@@ -2,13 +2,14 @@
 import type { Site } from '../sites/site.ts';
 
 export function printableSite({ id, accountId, name, settings }: Site) {
-  const { defaultLanguage, strongPasswords, risk } = settings;
+  const { defaultLanguage, strongPasswords, refuseCommonPasswords, risk } = settings;
   return {
     id,
     accountId,
     name,
     defaultLanguage,
     strongPasswords,
+    refuseCommonPasswords,
     riskAssessment: risk && {
       provider: risk.provider,
       siteKey: risk.siteKey,

@@ -12,6 +12,7 @@ interface SiteOptions extends ShowOptions {
   readonly name?: string;
   readonly defaultLanguage?: string;
   readonly strongPasswords?: boolean;
+  readonly refuseCommonPasswords?: boolean;
 }
 
 export function addSiteCommands(program: Command): void {
@@ -22,10 +23,10 @@ export function addSiteCommands(program: Command): void {
     .argument('<name>', 'the name of the site, for people')
     .action((name: string, _options, command: Command) =>
       withApp(async (app) => {
-        const { account, defaultLanguage, strongPasswords, ...options } =
+        const { account, defaultLanguage, strongPasswords, refuseCommonPasswords, ...options } =
           command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
-        const input = { name, defaultLanguage, strongPasswords };
+        const input = { name, defaultLanguage, strongPasswords, refuseCommonPasswords };
         showOne(printableSite(successOrFail(await app.sites.create(account, input)).site), options);
       }),
     );
@@ -49,9 +50,9 @@ export function addSiteCommands(program: Command): void {
     .option('--name <name>', 'the name of the site, for people')
     .action((id: number, _options, command: Command) =>
       withApp(async (app) => {
-        const { account, name, defaultLanguage, strongPasswords, ...options } =
+        const { account, name, defaultLanguage, strongPasswords, refuseCommonPasswords, ...options } =
           command.optsWithGlobals<SiteOptions>();
-        const input = { name, defaultLanguage, strongPasswords };
+        const input = { name, defaultLanguage, strongPasswords, refuseCommonPasswords };
         showOne(printableSite(successOrFail(await app.sites.update(account, id, input)).site), options);
       }),
     );
@@ -68,5 +69,7 @@ function withSettings(command: Command): Command {
       languageCode,
     )
     .option('--strong-passwords', 'enforce strong passwords')
-    .option('--no-strong-passwords', 'require 6 characters only');
+    .option('--no-strong-passwords', 'require 6 characters only')
+    .option('--refuse-common-passwords', 'reject passwords from the list of common ones')
+    .option('--no-refuse-common-passwords', 'accept common passwords');
 }

@@ -37,6 +37,7 @@ export const sites = pgTable(
     name: text('name').notNull(),
     defaultLanguage: text('default_language').notNull().default('en'),
     strongPasswords: boolean('strong_passwords').notNull().default(false),
+    refuseCommonPasswords: boolean('refuse_common_passwords').notNull().default(false),
     /** The settings of risk assessment; null: none. One column, because its content depends on the provider. */
     risk: jsonb('risk'),
     createdAt: moment('created_at').notNull().defaultNow(),

@@ -10,23 +10,36 @@ export interface PasswordPolicy {
   readonly minLength: number;
   readonly maxLength: number;
   readonly requiredClasses: readonly CharacterClass[];
+  /** Whether passwords of the list of common ones are rejected: commonPasswords.ts. */
+  readonly refuseCommon: boolean;
 }
 
 /** The longest password of any site, in code points. */
 export const PASSWORD_MAX_LENGTH = 256;
 
-const STANDARD: PasswordPolicy = { minLength: 6, maxLength: PASSWORD_MAX_LENGTH, requiredClasses: [] };
-const STRONG: PasswordPolicy = { minLength: 8, maxLength: 30, requiredClasses: CHARACTER_CLASSES };
+const policies = (refuseCommon: boolean) => ({
+  standard: { minLength: 6, maxLength: PASSWORD_MAX_LENGTH, requiredClasses: [], refuseCommon },
+  strong: { minLength: 8, maxLength: 30, requiredClasses: CHARACTER_CLASSES, refuseCommon },
+});
+const ANY = policies(false);
+const UNCOMMON = policies(true);
 
-/** The policy of a site: one of two objects. */
-export function passwordPolicy({ strongPasswords }: { readonly strongPasswords: boolean }): PasswordPolicy {
-  return strongPasswords ? STRONG : STANDARD;
+/** The policy of a site: one of four objects, whatever the number of sites. */
+export function passwordPolicy({
+  strongPasswords,
+  refuseCommonPasswords,
+}: {
+  readonly strongPasswords: boolean;
+  readonly refuseCommonPasswords: boolean;
+}): PasswordPolicy {
+  const { standard, strong } = refuseCommonPasswords ? UNCOMMON : ANY;
+  return strongPasswords ? strong : standard;
 }
 
 /** One violated rule; `limit` is the bound that was violated, in code points. */
 export type PasswordViolation =
   | { readonly code: 'TOO_SHORT' | 'TOO_LONG'; readonly limit: number }
-  | { readonly code: 'INVALID_CHARACTERS' | `MISSING_${CharacterClass}` };
+  | { readonly code: 'INVALID_CHARACTERS' | 'COMMON' | `MISSING_${CharacterClass}` };
 
 /** Unicode general categories: Nd; P and S; Ll; Lu. */
 const CLASS_PATTERNS: Record<CharacterClass, RegExp> = {
@@ -50,7 +63,7 @@ export function normalizePassword(typed: string): string {
   return typed.length > MAX_UNITS ? typed : typed.normalize('NFC');
 }
 
-/** Every rule of the policy that a normalised password violates; empty if it is acceptable. */
+/** Every rule that a normalised password violates, except that it must not be common: that takes a list. */
 export function checkPassword(password: string, policy: PasswordPolicy): PasswordViolation[] {
   const violations: PasswordViolation[] = [];
   const length = codePointLength(password);

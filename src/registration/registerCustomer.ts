@@ -10,14 +10,15 @@ import { retryLater } from '../outcomes/retryLater.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
+import { passwordPolicy } from '../passwords/passwordPolicy.ts';
 import type { AssessRisk } from '../risk/assessRisk.ts';
 import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
+import { commonPasswordErrors } from './commonPasswordErrors.ts';
 import { newCustomer } from './newCustomer.ts';
 import type { RegisterCustomerOutcome } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
-import { registrationPolicy } from './registrationPolicy.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
 import type { StoreCustomer } from './storeCustomer.ts';
 
@@ -69,13 +70,12 @@ export function createRegisterCustomer({
     const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     const { accountId, settings } = site;
 
-    const { applicant, fieldErrors, keys } = readRegistrationInput(
-      request.input,
-      registrationPolicy(settings),
-    );
+    const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
+    const { applicant, fieldErrors, keys } = readRegistrationInput(request.input, policy);
+    const common = await commonPasswordErrors(request.input.password, policy.passwords);
     const findTaken = async () => takenErrors(await query(customers.findTakenKeys(accountId, keys)));
     // A site that requires a token reports what is taken only to visitors whom the assessment has accepted.
-    const errors = settings.risk ? fieldErrors : [...fieldErrors, ...(await findTaken())];
+    const errors = [...fieldErrors, ...common, ...(settings.risk ? [] : await findTaken())];
     if (!applicant || errors.length > 0) return validationError(errors);
 
     // After validation, so that a request with field errors never spends the token, and before the hash.

@@ -14,7 +14,12 @@ import { readUsernameKey, usernameKey } from '../fields/username.ts';
 import { withoutUnseenCharacters } from '../lib/text.ts';
 import type { FieldError, InputField } from '../outcomes/fieldError.ts';
 import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
-import type { RegistrationPolicy } from './registrationPolicy.ts';
+
+/** What a site's settings mean for its registrations. */
+export interface RegistrationPolicy {
+  readonly passwords: PasswordPolicy;
+  readonly securityTokenRequired: boolean;
+}
 
 function password(policy: PasswordPolicy) {
   return z.string().transform((raw, context) => {
@@ -66,11 +71,13 @@ const FIELDS: Record<keyof RegistrationInput, InputField> = {
 };
 
 /** Building a schema costs more than a hundred readings, and there are few policies. */
-const schemas = new WeakMap<RegistrationPolicy, RegistrationSchema>();
+const withToken = new WeakMap<PasswordPolicy, RegistrationSchema>();
+const withoutToken = new WeakMap<PasswordPolicy, RegistrationSchema>();
 
 function schemaFor(policy: RegistrationPolicy): RegistrationSchema {
-  const schema = schemas.get(policy) ?? registrationInput(policy);
-  schemas.set(policy, schema);
+  const schemas = policy.securityTokenRequired ? withToken : withoutToken;
+  const schema = schemas.get(policy.passwords) ?? registrationInput(policy);
+  schemas.set(policy.passwords, schema);
   return schema;
 }
 

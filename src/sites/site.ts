@@ -5,6 +5,7 @@ export interface SiteSettings {
   /** ISO 639-1, lower case: the language of customers who name none. */
   readonly defaultLanguage: string;
   readonly strongPasswords: boolean;
+  readonly refuseCommonPasswords: boolean;
   /** Null: no risk assessment. */
   readonly risk: EncryptedRiskSettings | null;
 }

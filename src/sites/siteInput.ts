@@ -4,7 +4,7 @@ import { fieldErrors, optionalLanguage, requiredText } from '../fields/fieldRule
 import type { ValidationError } from '../outcomes/validationError.ts';
 import type { Site } from './site.ts';
 
-export type SiteField = 'NAME' | 'DEFAULT_LANGUAGE' | 'STRONG_PASSWORDS';
+export type SiteField = 'NAME' | 'DEFAULT_LANGUAGE' | 'STRONG_PASSWORDS' | 'REFUSE_COMMON_PASSWORDS';
 
 export type CreateSiteOutcome =
   | { readonly kind: 'CreateSiteSuccess'; readonly site: Site }
@@ -20,6 +20,7 @@ const siteChanges = z.object({
   name: requiredText(255).nullish(),
   defaultLanguage: optionalLanguage,
   strongPasswords: z.boolean().nullish(),
+  refuseCommonPasswords: z.boolean().nullish(),
 });
 
 const newSite = siteChanges.extend({ name: requiredText(255) });
@@ -28,6 +29,7 @@ const FIELDS: Record<keyof SiteChangesInput, SiteField> = {
   name: 'NAME',
   defaultLanguage: 'DEFAULT_LANGUAGE',
   strongPasswords: 'STRONG_PASSWORDS',
+  refuseCommonPasswords: 'REFUSE_COMMON_PASSWORDS',
 };
 
 export type NewSiteInput = z.input<typeof newSite>;

@@ -17,6 +17,7 @@ const columns = {
   name: sites.name,
   defaultLanguage: sites.defaultLanguage,
   strongPasswords: sites.strongPasswords,
+  refuseCommonPasswords: sites.refuseCommonPasswords,
   risk: sites.risk,
   hasEndpoints: sql<boolean>`exists (select from ${webhookEndpoints} where ${webhookEndpoints.accountId} = ${sites.accountId} and ${webhookEndpoints.state} <> 'DISABLED_GONE')`,
 };
@@ -108,12 +109,13 @@ function toSite({
   name,
   defaultLanguage,
   strongPasswords,
+  refuseCommonPasswords,
   risk,
   hasEndpoints,
 }: Pick<typeof sites.$inferSelect, Exclude<keyof typeof columns, 'hasEndpoints'>> & {
   readonly hasEndpoints: boolean;
 }): Site {
-  const settings = { defaultLanguage, strongPasswords, risk: fromStoredRisk(risk) };
+  const settings = { defaultLanguage, strongPasswords, refuseCommonPasswords, risk: fromStoredRisk(risk) };
   return { id, accountId, name, settings, hasEndpoints };
 }
 

@@ -18,6 +18,7 @@ export const FIELD_CODES = {
     'MISSING_SYMBOL',
     'MISSING_LOWERCASE',
     'MISSING_UPPERCASE',
+    'COMMON',
   ],
   // The type of the input leaves nothing to correct.
   LANGUAGE: [],

@@ -14,6 +14,7 @@ const LABELS = {
   NAME: 'The name',
   DEFAULT_LANGUAGE: 'The default language',
   STRONG_PASSWORDS: 'The strong-passwords setting',
+  REFUSE_COMMON_PASSWORDS: 'The common-passwords setting',
   SITE_KEY: 'The site key',
   SECRET: 'The secret',
   PROJECT: 'The project',

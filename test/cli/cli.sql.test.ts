@@ -43,8 +43,14 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
     const ours = ['--account', account];
     const site = await json('site', 'create', 'new.example', ...ours, '--strong-passwords');
     expect(site).toMatchObject({ name: 'new.example', defaultLanguage: 'en', strongPasswords: true });
-    const changes = ['--no-strong-passwords', '--default-language', 'fr'];
-    const changed = { ...site, defaultLanguage: 'fr', strongPasswords: false };
+    expect(site.refuseCommonPasswords).toBe(false);
+    const changes = ['--no-strong-passwords', '--default-language', 'fr', '--refuse-common-passwords'];
+    const changed = {
+      ...site,
+      defaultLanguage: 'fr',
+      strongPasswords: false,
+      refuseCommonPasswords: true,
+    };
     expect(await json('site', 'update', String(site.id), ...ours, ...changes)).toEqual(changed);
     expect(await json('site', 'list', ...ours)).toEqual([changed]);
 

@@ -14,7 +14,12 @@ test.each([
 
 test('an account and a site of the same number have different ids', () => {
   const account = { id: 1, name: 'A', createdAt: new Date(0) };
-  const settings = { defaultLanguage: 'en', strongPasswords: false, risk: null };
+  const settings = {
+    defaultLanguage: 'en',
+    strongPasswords: false,
+    refuseCommonPasswords: false,
+    risk: null,
+  };
   const site = { id: 1, accountId: 1, name: 'S', settings, hasEndpoints: false };
   expect([nodeId(account), nodeId(site)]).toEqual(['Account:1', 'Site:1']);
 });

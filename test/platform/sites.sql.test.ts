@@ -4,7 +4,8 @@ import { GOOD_INPUT, useService } from '../support/service.ts';
 
 const service = useService();
 
-const SITE = 'site { siteId name defaultLanguage strongPasswords passwordRules { minLength } }';
+const SITE =
+  'site { siteId name defaultLanguage strongPasswords refuseCommonPasswords passwordRules { minLength refuseCommon } }';
 const ERRORS = '... on ValidationError { fieldErrors { path code limit } } ... on Error { message }';
 const CREATE = `mutation ($input: CreateSiteInput!) {
   createSite(input: $input) { __typename ... on CreateSiteSuccess { ${SITE} } ${ERRORS} } }`;
@@ -22,7 +23,12 @@ test('a new site has its defaults, is listed, and customers register through it'
   const { createSite } = await ask(CREATE, { input: { name: ' new.example ' } });
   expect(createSite).toMatchObject({
     __typename: 'CreateSiteSuccess',
-    site: { name: 'new.example', defaultLanguage: 'EN', strongPasswords: false },
+    site: {
+      name: 'new.example',
+      defaultLanguage: 'EN',
+      strongPasswords: false,
+      refuseCommonPasswords: false,
+    },
   });
   const { siteId } = createSite.site;
   const { sites, site } = await ask('query ($siteId: Int!) { sites { siteId } site(id: $siteId) { name } }', {
@@ -46,6 +52,25 @@ test('changed settings hold for the next registration; what is left out or null 
     __typename: 'ValidationError',
   });
   expect(await ask(UPDATE, { siteId, input: {} })).toEqual({ updateSite });
+});
+
+test('a site that refuses common passwords rejects them from the next registration on, and shows the rule', async () => {
+  const { createSite } = await ask(CREATE, { input: { name: 'a', refuseCommonPasswords: true } });
+  expect(createSite.site).toMatchObject({
+    refuseCommonPasswords: true,
+    passwordRules: { refuseCommon: true },
+  });
+  const { siteId } = createSite.site;
+  const common = { email: 'b@example.com', password: 'Password123' };
+  expect(await service.register(siteId, common)).toMatchObject({
+    fieldErrors: [{ field: 'PASSWORD', path: ['input', 'password'], code: 'COMMON', limit: null }],
+  });
+  const { updateSite } = await ask(UPDATE, { siteId, input: { refuseCommonPasswords: false } });
+  expect(updateSite.site).toMatchObject({
+    refuseCommonPasswords: false,
+    passwordRules: { refuseCommon: false },
+  });
+  expect((await service.register(siteId, common)).__typename).toBe('RegisterCustomerSuccess');
 });
 
 test('every broken rule is told at once, and nothing is written', async () => {

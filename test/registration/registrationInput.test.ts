@@ -8,7 +8,10 @@ const GOOD = { email: 'ada@example.com', password: 'correct horse' };
 const read = (input: Partial<RegistrationInput>, strongPasswords = false) =>
   readRegistrationInput(
     { ...GOOD, ...input },
-    { passwords: passwordPolicy({ strongPasswords }), securityTokenRequired: false },
+    {
+      passwords: passwordPolicy({ strongPasswords, refuseCommonPasswords: false }),
+      securityTokenRequired: false,
+    },
   );
 /** Field errors as short text: `metadata.3.key TOO_LONG 64`. */
 const errors = (input: Partial<RegistrationInput>, strongPasswords = false) =>
@@ -222,7 +225,7 @@ property.prop([
   }),
 ])('any input gives an applicant or field errors, never both, and never throws', (input) => {
   const reading = readRegistrationInput(input as RegistrationInput, {
-    passwords: passwordPolicy({ strongPasswords: true }),
+    passwords: passwordPolicy({ strongPasswords: true, refuseCommonPasswords: false }),
     securityTokenRequired: true,
   });
   expect(reading.applicant === undefined).toBe(reading.fieldErrors.length > 0);

@@ -89,6 +89,26 @@ test('static rules, rules of the site and taken keys are told in one answer, in 
   expect(await service.rows()).toHaveLength(1);
 });
 
+test('on a site that refuses common passwords, one is reported with the other rules that it violates', async () => {
+  const { app } = service;
+  await app.sites.update(1, 1, { strongPasswords: true, refuseCommonPasswords: true });
+  const result = await service.register(1, { email: 'ada', password: '123456', displayName: '\u0000' });
+  expect(codes(result)).toEqual([
+    'EMAIL INVALID_FORMAT',
+    'PASSWORD TOO_SHORT',
+    'PASSWORD MISSING_SYMBOL',
+    'PASSWORD MISSING_LOWERCASE',
+    'PASSWORD MISSING_UPPERCASE',
+    'PASSWORD COMMON',
+    'DISPLAY_NAME INVALID_CHARACTERS',
+  ]);
+  await app.sites.update(1, 1, { strongPasswords: false });
+  expect(codes(await service.register(1, { ...GOOD_INPUT, password: 'LetMeIn' }))).toEqual([
+    'PASSWORD COMMON',
+  ]);
+  expect(await service.rows()).toEqual([]);
+});
+
 test.each([
   ['an empty e-mail', { email: '' }, 'EMAIL REQUIRED'],
   ['an e-mail without a domain', { email: 'ada' }, 'EMAIL INVALID_FORMAT'],

@@ -6,7 +6,7 @@ const service = useService();
 
 const SITE = /* GraphQL */ `
   query ($id: Int!) {
-    site(id: $id) { id siteId name defaultLanguage passwordRules { minLength maxLength requiredClasses } }
+    site(id: $id) { id siteId name defaultLanguage passwordRules { minLength maxLength requiredClasses refuseCommon } }
   }
 `;
 
@@ -18,7 +18,7 @@ test.each([
       siteId: 1,
       name: 'daily.example',
       defaultLanguage: 'EN',
-      passwordRules: { minLength: 6, maxLength: 256, requiredClasses: [] },
+      passwordRules: { minLength: 6, maxLength: 256, requiredClasses: [], refuseCommon: false },
     },
   ],
   [
@@ -32,6 +32,7 @@ test.each([
         minLength: 8,
         maxLength: 30,
         requiredClasses: ['NUMBER', 'SYMBOL', 'LOWERCASE', 'UPPERCASE'],
+        refuseCommon: false,
       },
     },
   ],

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { takenErrors } from '../../src/customers/takenErrors.ts';
 import type { FieldError } from '../../src/outcomes/fieldError.ts';
 import { passwordPolicy } from '../../src/passwords/passwordPolicy.ts';
+import { commonPasswordErrors } from '../../src/registration/commonPasswordErrors.ts';
 import { type RegistrationInput, readRegistrationInput } from '../../src/registration/registrationInput.ts';
 import { riskOutcome, tokenError } from '../../src/registration/riskOutcome.ts';
 import { FIELD_CODES } from '../../src/texts/fieldCodes.ts';
@@ -20,7 +21,10 @@ function pairOf({ field, path, code }: FieldError): string {
 }
 
 function errorsOf(input: RegistrationInput, strongPasswords = true): readonly FieldError[] {
-  const policy = { passwords: passwordPolicy({ strongPasswords }), securityTokenRequired: true };
+  const policy = {
+    passwords: passwordPolicy({ strongPasswords, refuseCommonPasswords: false }),
+    securityTokenRequired: true,
+  };
   return readRegistrationInput(input, policy).fieldErrors;
 }
 
@@ -41,7 +45,9 @@ const everywhere = (text: string) => ({
   securityToken: text,
 });
 
-test('each pair can occur', () => {
+const UNCOMMON = passwordPolicy({ strongPasswords: false, refuseCommonPasswords: true });
+
+test('each pair can occur', async () => {
   const long = 'x'.repeat(8193);
   const entry = { key: 'plan', value: '' };
   const errors = [
@@ -51,6 +57,7 @@ test('each pair can occur', () => {
     ...errorsOf({ email: 'ada', password: 'x', metadata: Array(51).fill(entry) }),
     ...errorsOf({ email: 'ada', password: 'X' }),
     ...takenErrors({ email: true, username: true }),
+    ...(await commonPasswordErrors('123456', UNCOMMON)),
     ...(['TOKEN_INVALID', 'TOKEN_EXPIRED'] as const).flatMap((kind) => {
       const outcome = riskOutcome({ kind });
       return outcome.kind === 'ValidationError' ? outcome.fieldErrors : [];

@@ -21,6 +21,7 @@ test('the message of each code of a password', () => {
       "The password must contain a symbol, such as ! or #.",
       "The password must contain a lower-case letter.",
       "The password must contain an upper-case letter.",
+      "This password is one of the most common ones. Please choose another one.",
     ]
   `);
 });

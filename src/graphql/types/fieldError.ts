@@ -45,6 +45,8 @@ const CODES: Record<FieldErrorCode, string> = {
   MISSING_SYMBOL: 'The password has no symbol (Unicode P or S).',
   MISSING_LOWERCASE: 'The password has no lower-case letter (Unicode Ll).',
   MISSING_UPPERCASE: 'The password has no upper-case letter (Unicode Lu).',
+  COMMON:
+    'The password is on the list of common passwords (`PasswordRules.refuseCommon`), in upper or lower case.',
   TOKEN_INVALID:
     'The security token is malformed or was already used. Get a new one and send the request again.',
   TOKEN_EXPIRED: 'The security token has expired. Get a new one and send the request again.',

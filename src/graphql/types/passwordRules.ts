@@ -28,5 +28,10 @@ export const PasswordRulesObject = builder.objectRef<PasswordPolicy>('PasswordRu
         'The password must contain at least one character of each of these classes. Empty: no class is required.',
       resolve: ({ requiredClasses }) => [...requiredClasses],
     }),
+    refuseCommon: t.exposeBoolean('refuseCommon', {
+      description:
+        'Whether the password must not be a common one. Only the service knows the list: a form can say the rule, and show ' +
+        'the field error COMMON.',
+    }),
   }),
 });

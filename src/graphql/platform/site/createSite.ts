@@ -22,6 +22,9 @@ const CreateSiteInputObject = builder.inputType('CreateSiteInput', {
     strongPasswords: t.boolean({
       description: 'Whether new passwords must be strong (`Site.passwordRules`). If absent: false.',
     }),
+    refuseCommonPasswords: t.boolean({
+      description: 'Whether common passwords are rejected as new ones (COMMON). If absent: false.',
+    }),
   }),
 });
 

@@ -13,6 +13,14 @@ builder.objectField(SiteObject, 'strongPasswords', (t) =>
   }),
 );
 
+builder.objectField(SiteObject, 'refuseCommonPasswords', (t) =>
+  t.boolean({
+    subGraphs: ['Platform'],
+    description: 'Whether the site rejects common passwords.',
+    resolve: ({ settings }) => settings.refuseCommonPasswords,
+  }),
+);
+
 platformField(PlatformQuery, 'sites', (t) =>
   t.field({
     type: [SiteObject],

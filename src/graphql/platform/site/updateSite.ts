@@ -21,6 +21,10 @@ const UpdateSiteInputObject = builder.inputType('UpdateSiteInput', {
       description:
         'Whether new passwords must be strong (`Site.passwordRules`). Existing passwords stay valid.',
     }),
+    refuseCommonPasswords: t.boolean({
+      description:
+        'Whether common passwords are rejected as new ones (COMMON). Existing passwords stay valid.',
+    }),
   }),
 });
 

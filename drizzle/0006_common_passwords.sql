@@ -1,0 +1,1 @@
+ALTER TABLE "sites" ADD COLUMN "refuse_common_passwords" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,9 @@
+// The field error of a password that is too common for the site.
+import type { FieldError } from '../outcomes/fieldError.ts';
+import { checkCommonPassword } from '../passwords/commonPasswords.ts';
+import type { PasswordPolicy } from '../passwords/passwordPolicy.ts';
+
+export async function commonPasswordErrors(password: string, policy: PasswordPolicy): Promise<FieldError[]> {
+  const violations = await checkCommonPassword(password, policy);
+  return violations.map((violation) => ({ ...violation, field: 'PASSWORD', path: ['password'] }));
+}
