@@ -1,6 +1,6 @@
 // Hashes passwords with argon2id, and verifies them.
 import { randomBytes } from 'node:crypto';
-import { argon2id, hash, verify } from 'argon2';
+import * as argon2 from 'argon2';
 import { Fault } from '../lib/fault.ts';
 import { type Argon2Hash, type HashCost, missingCost, readArgon2Hash } from './argon2Cost.ts';
 
@@ -26,7 +26,10 @@ export interface PasswordHasher {
   needsRehash(passwordHash: string): boolean;
 }
 
-export function createPasswordHasher(today: HashCost): PasswordHasher {
+export function createPasswordHasher(
+  today: HashCost,
+  { hash, verify }: Pick<typeof argon2, 'hash' | 'verify'> = argon2,
+): PasswordHasher {
   const work = (cost: HashCost, password: string) => verify(dummyHash(cost), password);
   return {
     hash(password) {
@@ -34,7 +37,7 @@ export function createPasswordHasher(today: HashCost): PasswordHasher {
       // The library would get a salt from the thread pool, and wait there behind other hashes.
       const salt = randomBytes(SALT_BYTES);
       return hash(password, {
-        type: argon2id,
+        type: argon2.argon2id,
         memoryCost: memoryKib,
         timeCost: iterations,
         parallelism: 1,
