@@ -33,6 +33,9 @@ const SHUTDOWN_DELAY_MS = 1000;
 /** After how many more milliseconds a stopping service closes all connections. */
 const DRAIN_TIMEOUT_MS = 7000;
 
+/** In place of the limits above. */
+export type HttpLimits = Partial<typeof LIMITS> & { readonly socketTimeout?: number };
+
 export interface HttpServer {
   readonly server: Server;
   /** `/readyz` responds with 503 at once; resolves when all requests have their response and the port is closed. */
@@ -42,7 +45,7 @@ export interface HttpServer {
 export function createHttpServer(
   app: App,
   options: RouteOptions,
-  { socketTimeout = SOCKET_TIMEOUT_MS } = {},
+  { socketTimeout = SOCKET_TIMEOUT_MS, ...limits }: HttpLimits = {},
 ): HttpServer {
   const health = createHealth(app);
   const turns = createTurns();
@@ -62,7 +65,7 @@ export function createHttpServer(
         'Not found. The GraphQL endpoint is /graphql; the endpoint for publishers is /platform/graphql.\n',
       );
   };
-  const server = createServer(LIMITS, (request, response) =>
+  const server = createServer({ ...LIMITS, ...limits }, (request, response) =>
     connections.add(response, () => respond(request, response)),
   );
   server.timeout = socketTimeout;

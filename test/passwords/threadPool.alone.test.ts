@@ -37,11 +37,11 @@ const FLOOD = `
     return times;
   };
   let turns = 0;
-  const idle = await until(() => ++turns > 800);
+  const idle = await until(() => ++turns > Number(process.env.TURNS));
   const hashes = [];
   let done = false;
   const hashOnce = () => timed(hashes, () => hash('correct horse'));
-  const flood = Promise.all(Array.from({ length: 100 }, () => queue.run({ siteId: 1 }, hashOnce))).then(() => { done = true; });
+  const flood = Promise.all(Array.from({ length: Number(process.env.HASHES) }, () => queue.run({ siteId: 1 }, hashOnce))).then(() => { done = true; });
   const full = await until(() => done);
   await flood;
   const sorted = (times) => Object.fromEntries(Object.entries(times).map(([name, list]) => [name, list.sort((a, b) => a - b)]));
@@ -53,18 +53,35 @@ type Times = Record<(typeof SMALL_WORKS)[number], number[]>;
 
 const at = (share: number, sorted: number[]) => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
 
-function flood(slots: number, threads: number): { idle: Times; full: Times; hashes: number[] } {
+interface Work {
+  readonly hashes: number;
+  /** Turns of small work while nothing else runs. */
+  readonly turns: number;
+}
+
+function flood(
+  slots: number,
+  threads: number,
+  { hashes, turns }: Work,
+): { idle: Times; full: Times; hashes: number[] } {
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', FLOOD], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { PATH: process.env.PATH, SLOTS: String(slots), UV_THREADPOOL_SIZE: String(threads) },
+    env: {
+      PATH: process.env.PATH,
+      SLOTS: String(slots),
+      UV_THREADPOOL_SIZE: String(threads),
+      HASHES: String(hashes),
+      TURNS: String(turns),
+    },
     encoding: 'utf8',
   });
   return JSON.parse(output);
 }
 
 test('with two spare threads small work waits for no hash, where without them it does', () => {
-  const spared = flood(4, 6);
-  const starved = flood(6, 6);
+  const work = { hashes: 40, turns: 0 };
+  const spared = flood(4, 6, work);
+  const starved = flood(6, 6, work);
   for (const name of SMALL_WORKS) {
     expect(at(0.5, spared.full[name]), name).toBeLessThan(at(0.5, starved.full[name]) / 2);
   }
@@ -76,7 +93,7 @@ test('as the service is started, not even one small work in a hundred waits as l
   timeout: 120_000,
 }, () => {
   const slots = availableCpus() + 1;
-  const { idle, full, hashes } = flood(slots, slots + 2);
+  const { idle, full, hashes } = flood(slots, slots + 2, { hashes: 100, turns: 800 });
   for (const name of SMALL_WORKS) {
     expect(full[name].length, name).toBeGreaterThan(100);
     expect(at(0.99, full[name]), name).toBeLessThan(at(0.99, idle[name]) + at(0.5, hashes));

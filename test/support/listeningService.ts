@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
-import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
+import { createHttpServer, type HttpLimits, type HttpServer } from '../../src/http/server.ts';
 import { type Service, useService } from './service.ts';
 
 export interface ListeningService extends Service {
@@ -13,12 +13,15 @@ export interface ListeningService extends Service {
 }
 
 /** As `useService`; it listens while a test runs. */
-export function useListeningService(environment: Record<string, string> = {}): ListeningService {
+export function useListeningService(
+  environment: Record<string, string> = {},
+  limits: HttpLimits = {},
+): ListeningService {
   let http: HttpServer;
   const port = () => (http.server.address() as AddressInfo).port;
   const service = useService(environment);
   beforeEach(async () => {
-    http = createHttpServer(service.app, { ...service.config, log: service.log });
+    http = createHttpServer(service.app, { ...service.config, log: service.log }, limits);
     http.server.listen(0, '127.0.0.1');
     await once(http.server, 'listening');
   });
