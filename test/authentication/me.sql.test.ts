@@ -1,4 +1,4 @@
-// me: the customer behind the auth token, and nobody behind a forged one.
+// me: the customer that the auth token was issued to, and no one for a forged one.
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -131,7 +131,7 @@ const FORGERIES: Record<string, (id: string) => string> = {
   'no sub': saying({ sub: undefined }),
   'a sub that is no UUID': saying({ sub: "' or '1'='1" }),
   'a sub with NUL': saying({ sub: '\0' }),
-  'a sub of nobody': saying({ sub: '01a213e6-22b9-7681-98a1-a8cb8c16049b' }),
+  'a sub of no customer': saying({ sub: '01a213e6-22b9-7681-98a1-a8cb8c16049b' }),
   'another payload under a good signature': (id) => {
     const [header, , signature] = signToken(goodClaims(id, { aud: 'account-2' })).split('.');
     return [header, signToken(goodClaims(id)).split('.')[1], signature].join('.');
@@ -143,7 +143,7 @@ const FORGERIES: Record<string, (id: string) => string> = {
   'an oversize token': saying({ padding: 'x'.repeat(4000) }),
 };
 
-describe('a forged token is refused:', () => {
+describe('a forged token is rejected:', () => {
   test.for(Object.entries(FORGERIES))('%s', async ([, forge]) => {
     const { body } = await me(`Bearer ${forge(await insertCustomer())}`);
     expect(body.data.me).toBeNull();
@@ -158,7 +158,7 @@ test.for([
   'TOKEN',
   'Bearer TOKEN TOKEN',
   'Bearer TOKEN\u00e9',
-])('credentials that are no bearer token are refused: %s', async (authorization) => {
+])('credentials that are no bearer token are rejected: %s', async (authorization) => {
   const token = signToken(goodClaims(await insertCustomer()));
   const { body } = await me(authorization.replaceAll('TOKEN', token));
   expect(body.errors[0].extensions.code).toBe('UNAUTHENTICATED');
@@ -170,7 +170,7 @@ test('a customer of another account is not found under the audience of this one'
   expect(body.errors[0].extensions.code).toBe('UNAUTHENTICATED');
 });
 
-test('the token of a deleted customer is refused', async () => {
+test('the token of a deleted customer is rejected', async () => {
   const { customer, authToken } = await service.register(1, GOOD_INPUT);
   await service.database.db.delete(customers).where(eq(customers.id, customer.id));
   expect((await me(`Bearer ${authToken.token}`)).body.errors[0].extensions.code).toBe('UNAUTHENTICATED');
@@ -181,7 +181,7 @@ test('a bad token does not keep a visitor from registering', async () => {
   expect(result.__typename).toBe('RegisterCustomerSuccess');
 });
 
-test('no forgery costs a database query: they are refused while the database is closed', async () => {
+test('no forgery costs a database query: they are rejected while the database is closed', async () => {
   const database = await openTestDatabase();
   const config = readConfig(GIVEN_KEYS);
   const app = await createApp(config, { database });
@@ -193,7 +193,7 @@ test('no forgery costs a database query: they are refused while the database is 
   const {
     'the aud of another account': _1,
     'the aud of no account': _2,
-    'a sub of nobody': _3,
+    'a sub of no customer': _3,
     ...others
   } = FORGERIES;
   for (const [name, forge] of Object.entries(others)) {

@@ -56,7 +56,7 @@ test('any site of the account will do, and none of another account', async () =>
   expect(await signIn(email, password, 3)).toEqual(REFUSED);
 });
 
-test('a site that is not there is told', async () => {
+test('an unknown site is reported', async () => {
   expect((await signIn(email, password, 999)).__typename).toBe('SiteNotFoundError');
 });
 
@@ -111,7 +111,7 @@ test.for<[string, string, string]>([
   ['a login that is neither e-mail nor username', 'ada lovelace', password],
   ['a login with NUL', 'ada\0', password],
   ['a login with a lone surrogate', '\ud800@example.com', password],
-])('what can be nobody’s is refused without a hash: %s', async ([, login, typed]) => {
+])('credentials that no customer can have are rejected without a hash: %s', async ([, login, typed]) => {
   expect(await signIn(login, typed)).toEqual(REFUSED);
 
   const { db } = service.database;

@@ -1,4 +1,4 @@
-// Passwords: every unmet rule is told, counted in code points after NFC.
+// Passwords: every violated rule is reported, counted in code points after NFC.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { checkPassword, normalizePassword, passwordPolicy } from '../../src/passwords/passwordPolicy.ts';
@@ -47,7 +47,7 @@ test('two ways to type one character make one password', () => {
   expect(check('cafe\u0301s')).toEqual([{ code: 'TOO_SHORT', limit: 6 }]);
 });
 
-test.each(['pass\u0000word', 'pass\nword', 'pass\u007fword', 'pass\ud800word'])('%j is refused', (typed) => {
+test.each(['pass\u0000word', 'pass\nword', 'pass\u007fword', 'pass\ud800word'])('%j is rejected', (typed) => {
   expect(check(typed)).toEqual([{ code: 'INVALID_CHARACTERS' }]);
 });
 

@@ -98,7 +98,7 @@ describe('characters', () => {
   const FORBIDDEN = ['\u0000', '\u0007', '\n', '\u007f', '\u0085', '\ud800', '\udfff'];
 
   test.each(TEXT_FIELDS.flatMap((field) => FORBIDDEN.map((character) => ({ field, character }))))(
-    '$field refuses $character',
+    '$field rejects $character',
     ({ field, character }) => {
       expect(errors({ [field]: `some${character}text` })).toEqual([`${field} INVALID_CHARACTERS`]);
     },
@@ -140,11 +140,11 @@ describe('metadata', () => {
     expect(read({ metadata: entries(50).reverse() }).applicant?.metadata).toEqual(entries(50).reverse());
   });
 
-  test('51 entries are too many, and are told once', () => {
+  test('51 entries are too many, which is reported once', () => {
     expect(errors({ metadata: entries(51) })).toEqual(['metadata TOO_MANY 50']);
   });
 
-  test('the fault in an entry is told by its path', () => {
+  test('the path of an error leads to the entry, and to its key or value', () => {
     const metadata = [
       { key: 'plan', value: 'gold' },
       { key: ' ', value: 'x'.repeat(501) },
@@ -173,7 +173,7 @@ describe('metadata', () => {
   });
 });
 
-test('all field errors are told in the order of the input', () => {
+test('all field errors are reported in the order of the input', () => {
   expect(
     errors(
       {
@@ -181,7 +181,7 @@ test('all field errors are told in the order of the input', () => {
         metadata: [{ key: '', value: '' }],
         username: 'a b',
         password: 'short',
-        email: 'nobody',
+        email: 'ada',
         displayName: '\u0000',
       },
       true,
@@ -199,12 +199,12 @@ test('all field errors are told in the order of the input', () => {
   ]);
 });
 
-test('the keys to ask about are known although other fields are refused', () => {
+test('the keys to look up are known although other fields are rejected', () => {
   expect(read({ email: 'Ada@Example.com', username: 'Ada', password: '' }).keys).toEqual({
     emailKey: 'ada@example.com',
     usernameKey: 'ada',
   });
-  expect(read({ email: 'nobody', username: 'a b' }).keys).toEqual({
+  expect(read({ email: 'ada', username: 'a b' }).keys).toEqual({
     emailKey: undefined,
     usernameKey: undefined,
   });

@@ -77,7 +77,7 @@ test('a registration with every field shows what was stored', async () => {
     salutation: 'Lady',
     title: 'Countess',
   });
-  // The row is not read back for the answer, which nevertheless tells no more and nothing else than it.
+  // The row is not read back for the response, which nevertheless shows the same values.
   const { name: _name, ...columns } = customer;
   expect(JSON.parse(JSON.stringify(await service.rows()))).toMatchObject([{ ...columns, language: 'cy' }]);
   expect(await service.rows()).toMatchObject([

@@ -26,7 +26,7 @@ test('another account may have the same e-mail and username', async () => {
   expect((await service.register(3, input)).__typename).toBe('RegisterCustomerSuccess');
 });
 
-test('a taken e-mail and a taken username of two different customers are both told', async () => {
+test('a taken e-mail and a taken username of two different customers are both reported', async () => {
   await service.register(1, { ...GOOD_INPUT, email: 'one@example.com' });
   await service.register(1, { ...GOOD_INPUT, email: 'two@example.com', username: 'two' });
   const result = await service.register(1, { ...GOOD_INPUT, email: 'one@example.com', username: 'TWO' });

@@ -7,7 +7,7 @@ const service = useService();
 const codes = (result: { fieldErrors: { field: string; code: string }[] }) =>
   result.fieldErrors.map(({ field, code }) => `${field} ${code}`);
 
-test('static rules, rules of the site and taken keys are told in one answer, in the order of the input', async () => {
+test('static rules, rules of the site and taken keys are reported in one response, in the order of the input', async () => {
   await service.register(2, { email: 'ada@example.com', password: 'Tr0ub4dor&3', username: 'ada' });
   const result = await service.register(
     2,
@@ -135,7 +135,7 @@ test.each([
     'METADATA TOO_MANY',
   ],
   ['a space in the username', { username: 'ada lovelace' }, 'USERNAME INVALID_CHARACTERS'],
-])('%s is refused with one field error', async (_case, input, code) => {
+])('%s is rejected with one field error', async (_case, input, code) => {
   expect(codes(await service.register(1, { ...GOOD_INPUT, ...input }))).toEqual([code]);
   expect(await service.rows()).toEqual([]);
 });
