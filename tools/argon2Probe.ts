@@ -1,4 +1,4 @@
-// Tries a build of argon2 in a child process: a bad one may end the process that loads it.
+// Tests a build of argon2 in a child process, because a bad build may end the process that loads it.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -9,30 +9,30 @@ import { fileURLToPath } from 'node:url';
 const SELF = fileURLToPath(import.meta.url);
 const TIMEOUT_MS = 60_000;
 
-const LEAST_COST = { type: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const MINIMUM_COST = { type: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Our least cost and a dearer one of several lanes; passwords of one and of many blocks. */
+/** Our minimum cost and a higher one with several lanes; passwords of one and of many blocks. */
 const TRIALS = [
-  { password: 'correct horse', cost: LEAST_COST },
-  { password: 'pässwörd 🐎', cost: LEAST_COST },
-  { password: 'x'.repeat(256), cost: LEAST_COST },
+  { password: 'correct horse', cost: MINIMUM_COST },
+  { password: 'pässwörd 🐎', cost: MINIMUM_COST },
+  { password: 'x'.repeat(256), cost: MINIMUM_COST },
   { password: 'correct horse', cost: { type: 2, memoryCost: 65_536, timeCost: 3, parallelism: 4 } },
 ] as const;
 const TIMED_HASHES = 20;
 
 export interface Probe {
-  /** Hashes made by this build, of the same passwords at the same costs for every build. */
+  /** Hashes made by this build, of the same passwords at the same costs as every build. */
   readonly hashes: readonly string[];
-  /** Whether it took every hash that it was given for what it is, and refused other passwords. */
+  /** Whether it verified every hash with its password, and no hash with another password. */
   readonly verified: boolean;
-  /** CPU time of one hash at our least cost. */
+  /** CPU time of one hash at our minimum cost. */
   readonly hashMs: number;
 }
 
 /**
- * Loads the package in `directory` in a child process and lets it verify `hashes` that another build made; with
- * `shipped`, its prebuilt binary even where there is a newer one.
- * @throws an Error that tells how the child ended, where it gave no answer.
+ * Loads the package in `directory` in a child process, and verifies `hashes` that another build made. `shipped`: uses the
+ * prebuilt binary even if there is a newer one.
+ * @throws an Error that says how the child ended, if it sent no result.
  */
 export async function probeArgon2(
   directory: string,
@@ -44,16 +44,16 @@ export async function probeArgon2(
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     timeout: TIMEOUT_MS,
   });
-  let complaint = '';
+  let errors = '';
   child.stderr?.on('data', (text) => {
-    complaint = `${complaint}${text}`.slice(-2000);
+    errors = `${errors}${text}`.slice(-2000);
   });
   let probe: Probe | undefined;
   child.once('message', (message) => {
     probe = message as Probe;
   });
   const [code, signal] = await once(child, 'close');
-  if (!probe || code !== 0) throw new Error(`it ended with ${signal ?? `code ${code}`}. ${complaint}`.trim());
+  if (!probe || code !== 0) throw new Error(`it ended with ${signal ?? `code ${code}`}. ${errors}`.trim());
   return probe;
 }
 
@@ -70,7 +70,7 @@ async function answer(directory: string, foreign: readonly string[]): Promise<vo
   }
 
   const before = cpuUsage();
-  for (let count = 0; count < TIMED_HASHES; count++) await argon2.hash('correct horse', LEAST_COST);
+  for (let count = 0; count < TIMED_HASHES; count++) await argon2.hash('correct horse', MINIMUM_COST);
   const { user, system } = cpuUsage(before);
   process.send?.({ hashes, verified, hashMs: (user + system) / 1000 / TIMED_HASHES } satisfies Probe);
 }

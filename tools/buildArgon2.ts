@@ -1,4 +1,4 @@
-// Builds the argon2 package anew for processors with AVX2: npm run build:argon2
+// Rebuilds the argon2 package for processors with AVX2: npm run build:argon2
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { AVX2_BUILD, argon2Directory, BUILD_FOLDER, hasAvx2 } from '../src/passwords/argon2Build.ts';
 import { type Probe, probeArgon2 } from './argon2Probe.ts';
 
-/** -O3 and the vector instructions, for the C of argon2; the C++ around it gains nothing. */
+/** Optimization and vector instructions for the C code of argon2; the C++ code around it gains nothing. */
 const COMPILER_FLAGS = '-O3 -mavx2';
 
-/** How it ended. But for `Built`, the package is as it was. */
+/** The result. Except after `Built`, the package is unchanged. */
 export type BuildOutcome =
   | { readonly kind: 'Built'; readonly shippedMs: number; readonly builtMs: number }
   | { readonly kind: 'NotWorthIt'; readonly reason: string }
@@ -19,18 +19,18 @@ export type BuildOutcome =
 export interface BuildOptions {
   /** The package as installed. */
   readonly directory: string;
-  /** The script of node-gyp, which npm brings along. */
+  /** The script of node-gyp, which is part of npm. */
   readonly nodeGyp?: string | undefined;
   readonly avx2: boolean;
   /** How often each build is timed. */
   readonly rounds?: number;
-  /** How many times as fast it has to be: less is noise, and no reason to leave the build that everybody else uses. */
+  /** By which factor it must be faster: less is noise, and no reason to replace the build that all others use. */
   readonly worthIt?: number;
 }
 
 /**
- * Compiles a copy, proves that it and the shipped build verify each other's hashes, times both, and only then puts
- * the new binary where the package looks for it first.
+ * Compiles a copy, proves that it and the shipped build verify each other's hashes, measures both, and only then puts the
+ * new binary where the package looks for it first.
  */
 export async function buildArgon2({
   directory,
@@ -40,7 +40,7 @@ export async function buildArgon2({
   worthIt = 1.1,
 }: BuildOptions): Promise<BuildOutcome> {
   if (!avx2) return { kind: 'NotWorthIt', reason: 'this is not Linux on a processor with AVX2' };
-  if (!nodeGyp) return { kind: 'Failed', reason: 'node-gyp is not there; use `npm run build:argon2`' };
+  if (!nodeGyp) return { kind: 'Failed', reason: 'node-gyp is missing; use `npm run build:argon2`' };
   // Beside the package, so that the copy finds the packages that it needs.
   const copy = mkdtempSync(join(dirname(directory), '.argon2-'));
   try {
@@ -69,12 +69,12 @@ function compile(copy: string, nodeGyp: string): void {
   if (status !== 0 || !existsSync(join(copy, BUILD_FOLDER, 'argon2.node'))) {
     const lastLines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-15).join('\n');
     throw new Error(
-      `it did not compile. It takes a C++ compiler, make, Python and the headers of Node.js.\n${lastLines}`,
+      `it did not compile. A C++ compiler, make, Python and the headers of Node.js are required.\n${lastLines}`,
     );
   }
 }
 
-/** Probes both builds in turns, for the machine may be busy; gives the medians. */
+/** Probes both builds in turn, because the machine may be busy; returns the medians. */
 async function compare(copy: string, rounds: number): Promise<{ shipped: Probe; built: Probe }> {
   const shipped = [await probeArgon2(copy, [], { shipped: true })];
   const built = [await trusted(copy, shipped)];
@@ -96,7 +96,7 @@ function median(probes: readonly Probe[]): Probe {
   return sorted[sorted.length >> 1] as Probe;
 }
 
-/** A rename, so that a service that is running keeps the file it has loaded; undone where the result does not work. */
+/** Renames, so that a running service keeps the file that it has loaded; restores the package if the result does not work. */
 async function install(copy: string, directory: string, hashes: readonly string[]): Promise<void> {
   const place = join(directory, 'build');
   const previous = join(copy, 'previous-build');
@@ -116,16 +116,16 @@ async function install(copy: string, directory: string, hashes: readonly string[
 }
 
 function sentence(outcome: BuildOutcome): string {
-  if (outcome.kind !== 'Built') return `The argon2 package stays as it was: ${outcome.reason}.`;
+  if (outcome.kind !== 'Built') return `The argon2 package is unchanged: ${outcome.reason}.`;
   const { shippedMs, builtMs } = outcome;
   return (
-    `argon2 is built for AVX2: ${builtMs.toFixed(1)} ms of CPU a hash in place of ${shippedMs.toFixed(1)}, ` +
-    `${(shippedMs / builtMs).toFixed(2)} times as many hashes. Both builds verify each other's. Restart the service.`
+    `argon2 is built for AVX2: a hash takes ${builtMs.toFixed(1)} ms of CPU instead of ${shippedMs.toFixed(1)} ` +
+    `(${(shippedMs / builtMs).toFixed(2)} times as fast). Both builds verify each other's hashes. Restart the service.`
   );
 }
 
 if (argv[1] && realpathSync(argv[1]) === fileURLToPath(import.meta.url)) {
-  console.log('Building argon2 for AVX2 and comparing; this takes about half a minute ...');
+  console.log('Building argon2 for AVX2 and comparing the builds; this takes about half a minute ...');
   const outcome = await buildArgon2({
     directory: argon2Directory(),
     nodeGyp: env.npm_config_node_gyp,

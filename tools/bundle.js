@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-// Made beside the one that a service may be starting from.
+// Built beside the bundle from which a service may be starting.
 const MADE = `dist/service.${process.pid}`;
 const OLD = `${MADE}.old`;
 /**
- * An empty source map for each package: Node.js reads a whole map at the first stack trace, and with the packages in it
- * that takes 0.2 s. The way that esbuild's author documents (its issue 1685).
+ * An empty source map for each package: Node.js reads a whole map at the first stack trace, which takes 0.2 s
+ * if the packages are in it. esbuild's author documents this way (issue 1685).
  */
 const ownSourceMaps = {
   name: 'own-source-maps',
@@ -24,16 +24,16 @@ await build({
   entryPoints: ['dist/main.js'],
   outdir: MADE,
   bundle: true,
-  // What is imported on demand stays by itself.
+  // Modules that are imported on demand stay files of their own.
   splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  // A binary and a WebAssembly module, which look for their files beside themselves, and a page that is large and seldom opened.
+  // A binary and a WebAssembly module, which load files beside themselves, and a page that is large and rarely opened.
   external: ['argon2', '@electric-sql/pglite', '@graphql-yoga/render-graphiql'],
-  // Its ECMAScript modules become plain variables; through its CommonJS ones every name is looked up at every use.
+  // As ECMAScript modules its names become plain variables; as CommonJS modules each use looks its name up.
   alias: { graphql: 'graphql/index.mjs' },
-  // What is CommonJS calls `require` for the modules of Node.js.
+  // Bundled CommonJS modules call `require` for the modules of Node.js.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
   },

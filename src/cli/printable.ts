@@ -2,7 +2,7 @@
 
 /**
  * Characters that act on a terminal or change the order or the visibility of other text (Unicode TR 36): control
- * characters, line separators, bidirectional controls, and characters that nobody can see. The joiners and the variation
+ * characters, line separators, bidirectional controls, and invisible characters. The joiners and the variation
  * selectors stay: emoji and several scripts need them.
  */
 const UNSAFE =

@@ -55,7 +55,7 @@ const EXAMPLE_BODY = JSON.stringify({
   variables: { input: { email: 'grace@example.com', password: 'correct horse' } },
 });
 
-/** What to do if the database has no accounts, so that nobody can register. */
+/** What to do if the database has no accounts, without which there is no site to register at. */
 export function withoutAccounts(database: 'embedded' | 'postgres'): string {
   return database === 'postgres'
     ? 'The database has no accounts yet. Add demo accounts with `npm run --silent cli -- seed`, or create your own with ' +

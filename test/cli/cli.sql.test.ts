@@ -11,7 +11,7 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 const embedded = inject('database').kind === 'embedded';
 
-// Each command opens the database anew, which takes the embedded one seconds.
+// Each command opens the database again, which takes seconds with the embedded one.
 describe.skipIf(embedded)('on a PostgreSQL server', () => {
   const service = useService();
 

@@ -12,7 +12,7 @@ test('by default keys are kept in the data directory and tokens live for an hour
   });
 });
 
-test('with DATABASE_URL missing keys are a problem whose cure is named, told with all the others', () => {
+test('with DATABASE_URL, missing keys are reported with all other problems, and with the command that generates one', () => {
   expect(() => readConfig({ DATABASE_URL, PORT: 'x' })).toThrow(
     /PORT: [\s\S]*AUTH_SIGNING_KEYS: .*cli -- keys generate/,
   );

@@ -132,7 +132,7 @@ test('providers that hang or trickle are given up after three seconds, two tries
   expect(assessor.providers.requests.filter(({ token }) => token === twoTries)).toHaveLength(2);
 });
 
-test.each(ALL)('$provider that is asked too often puts everybody off', async (settings) => {
+test.each(ALL)('$provider that gets too many requests makes all visitors retry', async (settings) => {
   for (const whenUnavailable of ['REFUSE', 'ACCEPT'] as const) {
     const token = tokens.fault('tooManyRequests');
     expect(await assessor.assess({ ...settings, whenUnavailable }, token)).toEqual(BUSY);
@@ -140,14 +140,14 @@ test.each(ALL)('$provider that is asked too often puts everybody off', async (se
 });
 
 test('a provider that is not there is unavailable', async () => {
-  const nobody = createAssessRisk({
+  const unreachable = createAssessRisk({
     urls: everyProviderAt(`http://127.0.0.1:${await freePort()}`),
     secrets,
     log: createLog('silent'),
   });
   const settings = encryptRiskSettings(TURNSTILE, 1, secrets);
   const question = { siteId: 1, settings, token: tokens.good(), visitor: {}, requestId: REQUEST_ID };
-  expect(await nobody(question)).toEqual(UNAVAILABLE);
+  expect(await unreachable(question)).toEqual(UNAVAILABLE);
 });
 
 describe('a site that accepts visitors while its provider is unavailable', () => {
@@ -157,19 +157,19 @@ describe('a site that accepts visitors while its provider is unavailable', () =>
     risk: { verdict: 'UNASSESSED', provider: 'HCAPTCHA', score: null },
   };
 
-  test.each(QUICK_FAULTS)('lets them in unassessed (%s)', async (fault) => {
+  test.each(QUICK_FAULTS)('accepts them unassessed (%s)', async (fault) => {
     expect(await assessor.assess(settings, tokens.fault(fault))).toEqual(unassessed);
   });
-  test('lets them in unassessed without asking during the pause', async () => {
+  test('accepts them unassessed without asking during the pause', async () => {
     for (let call = 0; call < 6; call++) {
       expect(await assessor.assess(settings, tokens.fault('error503'))).toEqual(unassessed);
     }
     expect(assessor.providers.requests).toHaveLength(5);
   });
-  test('still refuses those whom the provider refuses', async () => {
+  test('still rejects those whom the provider rejects', async () => {
     expect(await assessor.assess(settings, tokens.codes('something-new'))).toEqual({ kind: 'REJECTED' });
   });
-  test('lets nobody in because its secret is wrong', async () => {
+  test('accepts no visitor because its secret is wrong', async () => {
     expect(await assessor.assess({ ...settings, secret: 'wrong' }, tokens.good())).toEqual(UNAVAILABLE);
   });
 });

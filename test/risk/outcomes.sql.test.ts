@@ -74,7 +74,7 @@ describe('the security token', () => {
     },
   );
 
-  test('of more than 8192 characters is refused unseen', async () => {
+  test('of more than 8192 characters is rejected without asking the provider', async () => {
     await use(SETTINGS.TURNSTILE);
     const result = await service.register(1, { ...GOOD_INPUT, securityToken: 'x'.repeat(8193) });
     expect(result.fieldErrors).toMatchObject([{ field: 'SECURITY_TOKEN', code: 'TOO_LONG', limit: 8192 }]);
@@ -127,7 +127,7 @@ describe.each(Object.values(SETTINGS) as RiskSettings[])('with $provider', (sett
     ]);
   });
 
-  test('a token that was used before is to be fetched anew', async () => {
+  test('a token that was used before is a field error: the form must fetch another one', async () => {
     await use(settings);
     const securityToken = tokens.good();
     await service.register(1, { ...GOOD_INPUT, securityToken });
@@ -145,7 +145,7 @@ describe.each(Object.values(SETTINGS) as RiskSettings[])('with $provider', (sett
     expect(await service.rows()).toHaveLength(1);
   });
 
-  test('a refusal is a RiskAssessmentError that does not say why', async () => {
+  test('a rejection is a RiskAssessmentError that does not say why', async () => {
     await use(settings);
     const securityToken = tokens.good({ hostname: 'evil.example' });
     expect(await service.register(1, { ...GOOD_INPUT, securityToken })).toEqual({
@@ -236,7 +236,7 @@ describe('one token', () => {
     expect(await service.rows()).toMatchObject([{ email: email('first') }]);
   });
 
-  test('sent twice at once by an impatient visitor is told with the e-mail that is now taken', async () => {
+  test('sent twice at once by an impatient visitor is reported together with the e-mail that is now taken', async () => {
     await use(SETTINGS.TURNSTILE);
     const input = { ...GOOD_INPUT, securityToken: tokens.reusable() };
     const results = await Promise.all([service.register(1, input), service.register(1, input)]);
@@ -266,7 +266,7 @@ describe('one token', () => {
     expect((await service.register(3, input)).__typename).toBe('RegisterCustomerSuccess');
   });
 
-  test('is not spent by a failure of ours, which leaves no customer either', async () => {
+  test('is not spent by a fault, which leaves no customer either', async () => {
     await use(SETTINGS.TURNSTILE);
     const { db } = service.database;
     const input = { ...GOOD_INPUT, securityToken: tokens.reusable() };
@@ -346,14 +346,14 @@ describe('site(id)', () => {
     ['RECAPTCHA_V3', 'register'],
     ['TURNSTILE', 'register'],
     ['HCAPTCHA', null],
-  ] as const)('tells a form to use %s', async (provider, action) => {
+  ] as const)('returns to a form which provider to use: %s', async (provider, action) => {
     await use(SETTINGS[provider]);
     const { body } = await service.ask(SITE_QUERY);
     expect(body.data.site).toEqual({ riskAssessment: { provider, siteKey: SITE_KEY, action } });
     expect(JSON.stringify(body)).not.toContain(SECRET);
   });
 
-  test('tells a form when no risk assessment is needed', async () => {
+  test('returns null if no risk assessment is needed', async () => {
     await use(SETTINGS.TURNSTILE);
     await use(null);
     expect((await service.ask(SITE_QUERY)).body.data.site).toEqual({ riskAssessment: null });
@@ -363,7 +363,7 @@ describe('site(id)', () => {
 describe('over a real connection', () => {
   const listening = useListeningService(providerEnvironment(providers.url));
 
-  test('the provider is told the visitor’s address and browser', async () => {
+  test('the provider gets the visitor’s address and browser', async () => {
     await use(SETTINGS.RECAPTCHA_ENTERPRISE);
     const input = { ...GOOD_INPUT, securityToken: tokens.good() };
     const userAgent = `Browser/1.0 ${'x'.repeat(600)}`;

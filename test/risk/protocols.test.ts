@@ -79,7 +79,7 @@ test.each(ALL)(
   },
 );
 
-test.each(ALL)('a token that $provider has seen before registers nobody again', async (settings) => {
+test.each(ALL)('a token that $provider has seen before is not accepted again', async (settings) => {
   const token = tokens.good();
   await assessor.assess(settings, token);
   expect(await assessor.assess(settings, token)).toEqual({
@@ -152,7 +152,7 @@ test.each(
 });
 
 describe('of several error codes', () => {
-  test('a fault of ours comes before a fault of the token', async () => {
+  test('a misconfiguration comes before an invalid token', async () => {
     const token = tokens.codes('invalid-input-response', 'invalid-input-secret');
     expect(await assessor.assess(HCAPTCHA, token)).toMatchObject({ kind: 'UNAVAILABLE' });
   });
@@ -160,7 +160,7 @@ describe('of several error codes', () => {
     const token = tokens.codes('something-new', 'expired-input-response');
     expect(await assessor.assess(HCAPTCHA, token)).toEqual({ kind: 'TOKEN_EXPIRED' });
   });
-  test('none at all is a refusal', async () => {
+  test('none at all is a rejection', async () => {
     expect(await assessor.assess(HCAPTCHA, tokens.codes())).toEqual({ kind: 'REJECTED' });
   });
 });
@@ -205,7 +205,7 @@ test.each(ALL)(
 );
 
 test.each([RECAPTCHA_V2, RECAPTCHA_V3])(
-  '$provider: over quota, where Google vouches for everybody, is a fault of ours',
+  '$provider: over quota, when Google accepts every token, is a misconfiguration',
   async (settings) => {
     for (const success of [true, false]) {
       const body = {
@@ -235,7 +235,7 @@ describe.each(ALL)('$provider demands', (settings) => {
     { hostname: '' },
     { hostname: null },
     { hostname: ['daily.example'] },
-  ])('a hostname of the list: $hostname is refused', async (facts) => {
+  ])('a hostname of the list: $hostname is rejected', async (facts) => {
     expect(await assessor.assess(settings, tokens.good(facts))).toEqual({ kind: 'REJECTED' });
   });
   test('and takes another one of the list, whatever the case', async () => {
@@ -247,14 +247,14 @@ describe.each(ALL)('$provider demands', (settings) => {
 describe.each([RECAPTCHA_ENTERPRISE, RECAPTCHA_V3, TURNSTILE] as RiskSettings[])(
   '$provider demands',
   (settings) => {
-    test.each(['login', 'REGISTER', '', null, 7])('the action `register`: %j is refused', async (action) => {
+    test.each(['login', 'REGISTER', '', null, 7])('the action `register`: %j is rejected', async (action) => {
       expect(await assessor.assess(settings, tokens.good({ action }))).toEqual({ kind: 'REJECTED' });
     });
   },
 );
 
 describe.each([RECAPTCHA_ENTERPRISE, RECAPTCHA_V3])('$provider demands', (settings) => {
-  test.each([0, 0.49, null, '0.9', true])('the minimum score: %j is refused', async (score) => {
+  test.each([0, 0.49, null, '0.9', true])('the minimum score: %j is rejected', async (score) => {
     expect(await assessor.assess(settings, tokens.good({ score }))).toEqual({ kind: 'REJECTED' });
   });
   test('and takes the minimum itself', async () => {
@@ -273,7 +273,7 @@ describe("hCaptcha Enterprise's score runs the other way:", () => {
     const settings = { ...HCAPTCHA, minimumScore };
     expect(await assessor.assess(settings, tokens.good({ score }))).toEqual(passed('HCAPTCHA', kept));
   });
-  test.each([0.91, 1, null, '0'])('%j is refused for a minimum of 0.1', async (score) => {
+  test.each([0.91, 1, null, '0'])('%j is rejected for a minimum of 0.1', async (score) => {
     const settings = { ...HCAPTCHA, minimumScore: 0.1 };
     expect(await assessor.assess(settings, tokens.good({ score }))).toEqual({ kind: 'REJECTED' });
   });

@@ -9,7 +9,7 @@ test.each(Object.values(SETTINGS))('the settings of $provider are read as they a
   expect(riskSettings.parse(settings)).toEqual(settings);
 });
 
-test('visitors are refused while the provider is unavailable, unless the site says otherwise', () => {
+test('by default visitors must retry while the provider is unavailable', () => {
   const { whenUnavailable: _, ...settings } = TURNSTILE;
   expect(riskSettings.parse(settings).whenUnavailable).toBe('REFUSE');
 });
@@ -27,10 +27,10 @@ test.each([
   ['a wildcard', { ...TURNSTILE, allowedHostnames: ['*.daily.example'] }],
   ['no secret', { ...TURNSTILE, secret: '' }],
   ['a secret with a line break', { ...TURNSTILE, secret: 'secret\n' }],
-  ['a score that nobody reaches', { ...HCAPTCHA, minimumScore: 1.1 }],
+  ['a score that no visitor reaches', { ...HCAPTCHA, minimumScore: 1.1 }],
   ['no minimum score where one is needed', { ...RECAPTCHA_ENTERPRISE, minimumScore: null }],
   ['a minimum score where there is none', { ...TURNSTILE, minimumScore: 0.5 }],
   ['no project', { ...RECAPTCHA_ENTERPRISE, project: undefined }],
-])('%s is refused', (_what, settings) => {
+])('%s is rejected', (_what, settings) => {
   expect(riskSettings.safeParse(settings).success).toBe(false);
 });

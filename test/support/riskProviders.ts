@@ -12,7 +12,7 @@ export const tokens = {
   good: (facts: Record<string, unknown> = {}) => `good ${serial()} ${JSON.stringify({ facts })}`,
   /** Accepted as often as it comes. */
   reusable: () => `reusable ${serial()} ${JSON.stringify({ facts: {} })}`,
-  /** Refused with these error codes; for reCAPTCHA Enterprise, with the first as its invalid reason. */
+  /** Rejected with these error codes; for reCAPTCHA Enterprise, with the first as its invalid reason. */
   codes: (...codes: string[]) => `codes ${serial()} ${JSON.stringify({ codes })}`,
   /** Answered with this status and body. */
   raw: (status: number, body: string) => `raw ${serial()} ${JSON.stringify({ status, body })}`,
@@ -126,7 +126,7 @@ export async function startRiskProviders(): Promise<RiskProviders> {
     const enterprise = provider === 'RECAPTCHA_ENTERPRISE';
     const send = (body: object, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    const refuse = (codes: readonly string[]) =>
+    const reject = (codes: readonly string[]) =>
       send(
         enterprise
           ? { tokenProperties: { valid: false, invalidReason: codes[0], hostname: '', action: '' } }
@@ -136,7 +136,7 @@ export async function startRiskProviders(): Promise<RiskProviders> {
     if (secret !== SECRET) {
       const message = 'API key not valid. Please pass a valid API key.';
       if (enterprise) send({ error: { code: 400, message, status: 'INVALID_ARGUMENT' } }, 400);
-      else refuse(['invalid-input-secret']);
+      else reject(['invalid-input-secret']);
       return;
     }
 
@@ -151,13 +151,13 @@ export async function startRiskProviders(): Promise<RiskProviders> {
       }
       case 'good':
       case 'reusable': {
-        if (spent.has(token)) refuse([DUPLICATE[provider]]);
+        if (spent.has(token)) reject([DUPLICATE[provider]]);
         else send(goodAnswer(provider, script.facts));
         if (kind === 'good') spent.add(token);
         break;
       }
       case 'codes':
-        refuse(script.codes);
+        reject(script.codes);
         break;
       case 'raw':
         response.writeHead(script.status).end(script.body);
@@ -167,7 +167,7 @@ export async function startRiskProviders(): Promise<RiskProviders> {
         FAULTS[script.name as keyof typeof FAULTS](response);
         break;
       default:
-        refuse([enterprise ? 'MALFORMED' : 'invalid-input-response']);
+        reject([enterprise ? 'MALFORMED' : 'invalid-input-response']);
     }
   }
 
