@@ -25,6 +25,7 @@ import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
+import { createReplay } from './registration/replay.ts';
 import { createStoreCustomer } from './registration/storeCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
 import { encryptRiskSettings, sitesWithLostSecret } from './risk/encryptRiskSettings.ts';
@@ -112,6 +113,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       throw error;
     });
   const authTokens = createAuthTokens({ ...config.authTokens, keys, clock });
+  const loginLimit = createLoginLimit(database.db, config.rateLimits, clock);
   const shared = { sites, customers, passwords, hashQueue, authTokens };
   const secrets = createSecretBox(config.secretsKey);
   const assessRisk = createAssessRisk({ urls: config.riskProviders, secrets, log });
@@ -141,6 +143,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         rateLimit: rateLimit('register'),
         assessRisk,
         storeCustomer,
+        replay: createReplay({ ...shared, loginLimit }),
         clock,
       }),
       log,
@@ -149,7 +152,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       createSignIn({
         ...shared,
         rateLimit: rateLimit('signIn'),
-        loginLimit: createLoginLimit(database.db, config.rateLimits, clock),
+        loginLimit,
       }),
       log,
     ),

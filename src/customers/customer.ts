@@ -66,6 +66,9 @@ export interface NewCustomer extends Customer, SearchKeys {
   readonly passwordHash: string;
   readonly emailKey: string;
   readonly usernameKey: string | null;
+  /** What the registration was sent with, to recognise it if it is sent again; null: no idempotency key. */
+  readonly registrationKey: string | null;
+  readonly registrationFingerprint: string | null;
 }
 
 /** What decides a sign-in. */
@@ -78,6 +81,13 @@ export interface StoredCredentials {
 export interface UniqueKeys {
   readonly emailKey?: string | undefined;
   readonly usernameKey?: string | undefined;
+}
+
+/** How an earlier registration of the same customer is recognised. */
+export interface EarlierRegistration {
+  readonly registrationKey: string;
+  readonly registrationFingerprint: string;
+  readonly registeredAfter: Date;
 }
 
 /** Which of the keys that were looked up belong to a customer of the account. */

@@ -103,6 +103,9 @@ export const customers = pgTable(
     riskScore: doublePrecision('risk_score'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
+    /** What a registration is recognised by if it is sent again; null: it had no idempotency key. */
+    registrationKey: uuid('registration_key'),
+    registrationFingerprint: text('registration_fingerprint'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.id] }),

@@ -17,6 +17,7 @@ export const INPUT_FIELDS = [
   'SALUTATION',
   'TITLE',
   'SECURITY_TOKEN',
+  'IDEMPOTENCY_KEY',
 ] as const;
 export type InputField = (typeof INPUT_FIELDS)[number];
 

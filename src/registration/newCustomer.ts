@@ -1,6 +1,6 @@
 // Turns an applicant into the row of a customer.
 import { v7 as uuidv7 } from 'uuid';
-import type { NewCustomer } from '../customers/customer.ts';
+import type { EarlierRegistration, NewCustomer } from '../customers/customer.ts';
 import { searchKeys } from '../customers/searchKeys.ts';
 import { usernameKey } from '../fields/username.ts';
 import type { CustomerRisk } from '../risk/riskAssessment.ts';
@@ -15,12 +15,14 @@ export interface Findings {
   readonly risk: CustomerRisk | null;
   readonly passwordHash: string;
   readonly now: Date;
+  /** Undefined: the visitor sent no idempotency key. */
+  readonly attempt: EarlierRegistration | undefined;
 }
 
 /** Each column is named, so that nothing that a visitor sends can reach one by its name. */
 export function newCustomer(
   applicant: Applicant,
-  { site, language, risk, passwordHash, now }: Findings,
+  { site, language, risk, passwordHash, now, attempt }: Findings,
 ): NewCustomer {
   const { oldProviderKey, displayNameKey, nameKey, lastNameKey } = searchKeys(applicant);
   return {
@@ -53,5 +55,7 @@ export function newCustomer(
     riskScore: risk?.score ?? null,
     createdAt: now,
     updatedAt: now,
+    registrationKey: attempt?.registrationKey ?? null,
+    registrationFingerprint: attempt?.registrationFingerprint ?? null,
   };
 }

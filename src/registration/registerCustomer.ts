@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { measure, type Timings } from '../lib/timings.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
+import type { FieldError } from '../outcomes/fieldError.ts';
 import { retryLater } from '../outcomes/retryLater.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
@@ -16,9 +17,11 @@ import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import { commonPasswordErrors } from './commonPasswordErrors.ts';
+import { earlierAttempt } from './earlierAttempt.ts';
 import { newCustomer } from './newCustomer.ts';
 import type { RegisterCustomerOutcome } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
+import type { Replay } from './replay.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
 import type { StoreCustomer } from './storeCustomer.ts';
 
@@ -53,6 +56,7 @@ export function createRegisterCustomer({
   hashQueue,
   authTokens,
   storeCustomer,
+  replay,
   clock,
 }: {
   rateLimit: RateLimit;
@@ -63,6 +67,7 @@ export function createRegisterCustomer({
   hashQueue: HashQueue;
   authTokens: AuthTokens;
   storeCustomer: StoreCustomer;
+  replay: Replay;
   clock: Clock;
 }): RegisterCustomer {
   async function register(site: Site, request: RegisterCustomerRequest): Promise<RegisterCustomerOutcome> {
@@ -72,20 +77,45 @@ export function createRegisterCustomer({
 
     const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
     const { applicant, fieldErrors, keys } = readRegistrationInput(request.input, policy);
-    const common = await commonPasswordErrors(request.input.password, policy.passwords);
-    const findTaken = async () => takenErrors(await query(customers.findTakenKeys(accountId, keys)));
+    const errors = [
+      ...fieldErrors,
+      ...(await commonPasswordErrors(request.input.password, policy.passwords)),
+    ];
+    const attempt = applicant && earlierAttempt(siteId, applicant, clock());
+
+    let wrongPassword = false;
+    /** What is taken; or the first response, if it is taken by the same registration, which was sent again. */
+    async function lookUpTaken(): Promise<{
+      taken: FieldError[];
+      replayed?: RegisterCustomerOutcome | undefined;
+    }> {
+      if (!attempt) return { taken: takenErrors(await query(customers.findTakenKeys(accountId, keys))) };
+      const { taken, earlier } = await query(customers.findTakenOrEarlier(accountId, keys, attempt));
+      const replayed =
+        earlier && !wrongPassword ? await replay(earlier, applicant.password, request) : undefined;
+      wrongPassword ||= earlier !== undefined && !replayed;
+      return { taken: takenErrors(taken), replayed };
+    }
+
     // A site that requires a token reports what is taken only to visitors whom the assessment has accepted.
-    const errors = [...fieldErrors, ...common, ...(settings.risk ? [] : await findTaken())];
+    if (!settings.risk || attempt) {
+      const { taken, replayed } = await lookUpTaken();
+      if (replayed) return replayed;
+      if (!settings.risk) errors.push(...taken);
+    }
     if (!applicant || errors.length > 0) return validationError(errors);
 
     // After validation, so that a request with field errors never spends the token, and before the hash.
     const token = settings.risk && applicant.securityToken;
     const visitor = { address: clientAddress, userAgent: request.userAgent ?? undefined };
     const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
+    if (settings.risk && (attempt || assessment.kind === 'ACCEPTED')) {
+      // The same registration may have spent the token, and stored the customer, meanwhile.
+      const { taken, replayed } = await lookUpTaken();
+      if (replayed) return replayed;
+      if (assessment.kind === 'ACCEPTED' && taken.length > 0) return validationError(taken);
+    }
     if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
-    const { risk } = assessment;
-    const takenAfterwards = settings.risk ? await findTaken() : [];
-    if (takenAfterwards.length > 0) return validationError(takenAfterwards);
 
     // Outside any transaction: no connection should wait for the tens of milliseconds that a hash takes.
     const passwordHash = await hashQueue.run(request, () => passwords.hash(applicant.password));
@@ -93,19 +123,22 @@ export function createRegisterCustomer({
 
     const language =
       applicant.language ?? acceptedLanguage(request.acceptLanguage) ?? settings.defaultLanguage;
-    const customer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock() });
+    const { risk } = assessment;
+    const customer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock(), attempt });
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = authTokens.issue(customer);
-    const stored = await query(
-      storeCustomer(customer, { securityToken: token, hasEndpoints: site.hasEndpoints }),
-    );
-    if (typeof stored === 'object') return { kind: 'RegisterCustomerSuccess', customer: stored, authToken };
+    const belongings = { securityToken: token, hasEndpoints: site.hasEndpoints };
+    const stored = await query(storeCustomer(customer, belongings));
+    if (typeof stored === 'object') {
+      return { kind: 'RegisterCustomerSuccess', customer: stored, authToken, replayed: false };
+    }
 
-    // Another registration was faster.
-    const lost = await findTaken();
-    if (stored === 'TOKEN_SPENT') lost.push(tokenError('TOKEN_INVALID'));
+    // Another registration was faster, or the same one.
+    const { taken, replayed } = await lookUpTaken();
+    if (replayed) return replayed;
+    if (stored === 'TOKEN_SPENT') taken.push(tokenError('TOKEN_INVALID'));
     // If neither key is taken now, the faster customer has been deleted since, and another attempt will succeed.
-    return lost.length > 0 ? validationError(lost) : retryLater('OVERLOADED', 0);
+    return taken.length > 0 ? validationError(taken) : retryLater('OVERLOADED', 0);
   }
 
   // Before anything that shows whether a site or an address exists. If the queue is full, not even a query is spent.

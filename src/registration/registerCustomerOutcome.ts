@@ -9,6 +9,8 @@ export type RegisterCustomerOutcome =
       readonly kind: 'RegisterCustomerSuccess';
       readonly customer: Customer;
       readonly authToken: AuthToken;
+      /** An earlier request with the same idempotency key registered the customer. */
+      readonly replayed: boolean;
     }
   | ValidationError
   | { readonly kind: 'SiteNotFoundError' }

@@ -11,7 +11,7 @@ import {
   requiredEmail,
 } from '../fields/fieldRules.ts';
 import { readUsernameKey, usernameKey } from '../fields/username.ts';
-import { withoutUnseenCharacters } from '../lib/text.ts';
+import { trimToNull, withoutUnseenCharacters } from '../lib/text.ts';
 import type { FieldError, InputField } from '../outcomes/fieldError.ts';
 import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
 
@@ -37,6 +37,18 @@ function required(text: ReturnType<typeof optionalText>) {
   });
 }
 
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
+/** A UUID of any version, also the nil UUID (RFC 9562); in lower case. */
+const idempotencyKey = z
+  .string()
+  .nullish()
+  .transform((raw, context) => {
+    const text = trimToNull(raw)?.toLowerCase() ?? null;
+    if (text !== null && !UUID.test(text)) addIssues(context, [{ code: 'INVALID_FORMAT' }]);
+    return text;
+  });
+
 /** The schema of the whole input under a site's policy, in the order of the input type. */
 function registrationInput(policy: RegistrationPolicy) {
   return z.object({
@@ -46,6 +58,7 @@ function registrationInput(policy: RegistrationPolicy) {
     username: optionalUsername,
     ...PROFILE,
     securityToken: policy.securityTokenRequired ? required(optionalText(8192)) : optionalText(8192),
+    idempotencyKey,
   });
 }
 
@@ -68,6 +81,7 @@ const FIELDS: Record<keyof RegistrationInput, InputField> = {
   username: 'USERNAME',
   ...PROFILE_FIELDS,
   securityToken: 'SECURITY_TOKEN',
+  idempotencyKey: 'IDEMPOTENCY_KEY',
 };
 
 /** Building a schema costs more than a hundred readings, and there are few policies. */

@@ -36,6 +36,7 @@ export const FIELD_CODES = {
   SALUTATION: TEXT,
   TITLE: TEXT,
   SECURITY_TOKEN: ['REQUIRED', ...TEXT, 'TOKEN_INVALID', 'TOKEN_EXPIRED'],
+  IDEMPOTENCY_KEY: ['INVALID_FORMAT'],
 } as const satisfies Record<Place, readonly FieldErrorCode[]>;
 
 type CodesOf<P extends Place> = (typeof FIELD_CODES)[P][number];

@@ -34,6 +34,7 @@ async function store(siteId: number, ...inputs: Partial<RegistrationInput>[]): P
       language: 'en',
       passwordHash: '-',
       risk: null,
+      attempt: undefined,
       now,
     });
     return { ...row, metadata: [...metadata] };

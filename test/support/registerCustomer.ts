@@ -24,6 +24,8 @@ export function registerCustomerWith(
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: createPasswordHasher(CHEAP_HASH),
     storeCustomer: createStoreCustomer(db, () => {}),
+    // Nothing is sent twice here.
+    replay: async () => undefined,
     clock: systemClock,
     ...parts,
   });

@@ -58,6 +58,7 @@ export const REGISTER_CUSTOMER = /* GraphQL */ `
           oldProviderId organization phone salutation title createdAt updatedAt
         }
         authToken { token expiresAt }
+        replayed
       }
       ... on ValidationError { fieldErrors { field path code message limit } }
       ... on Error { message }

@@ -55,7 +55,7 @@ test('each pair can occur', async () => {
     ...errorsOf(everywhere(long)),
     ...errorsOf(everywhere('')),
     ...errorsOf({ email: 'ada', password: 'x', metadata: Array(51).fill(entry) }),
-    ...errorsOf({ email: 'ada', password: 'X' }),
+    ...errorsOf({ email: 'ada', password: 'X', idempotencyKey: 'x' }),
     ...takenErrors({ email: true, username: true }),
     ...(await commonPasswordErrors('123456', UNCOMMON)),
     ...(['TOKEN_INVALID', 'TOKEN_EXPIRED'] as const).flatMap((kind) => {

@@ -8,8 +8,8 @@ builder.mutationField('registerCustomer', (t) =>
     type: RegisterCustomerResult,
     description:
       'Registers a visitor as a customer of the account that owns the site. Needs no authorisation. Returns the customer, ' +
-      'or all errors of the input at once. If you got no response, send the request again. If EMAIL is then TAKEN, the ' +
-      'first request may have succeeded: call `signIn` to check.',
+      'or all errors of the input at once. If you got no response, send the request again, with the same ' +
+      '`idempotencyKey`: if the first request has succeeded, you get its success again.',
     args: {
       siteId: t.arg.int({
         required: true,

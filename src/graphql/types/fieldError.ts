@@ -23,6 +23,7 @@ const FIELDS: Record<InputField, string> = {
   SALUTATION: 'The field `salutation`.',
   TITLE: 'The field `title`.',
   SECURITY_TOKEN: 'The field `securityToken`.',
+  IDEMPOTENCY_KEY: 'The field `idempotencyKey`.',
 };
 
 const CODES: Record<FieldErrorCode, string> = {

@@ -61,5 +61,11 @@ export const RegisterCustomerInputObject = builder.inputType('RegisterCustomerIn
         "The one-use token of the site's risk-assessment provider (`Site.riskAssessment`); at most 8192 characters. " +
         'Required if the site has a risk assessment. It can be used once: get a new one for each request.',
     }),
+    idempotencyKey: t.string({
+      description:
+        'A UUID that your page generates once for a form and sends with every attempt until one succeeds. If an earlier ' +
+        'attempt with the same key, input and password registered the customer less than 24 hours ago, the response is that ' +
+        'success again (`replayed`), not TAKEN.',
+    }),
   }),
 });

@@ -24,6 +24,11 @@ export const RegisterCustomerResult = builder.unionType('RegisterCustomerResult'
           type: AuthTokenObject,
           description: 'The token that signs the customer in.',
         }),
+        replayed: t.exposeBoolean('replayed', {
+          description:
+            'True: an earlier request with this `idempotencyKey` registered the customer. `customer` is as stored now, and ' +
+            '`authToken` is new.',
+        }),
       }),
     }),
     ValidationErrorObject,

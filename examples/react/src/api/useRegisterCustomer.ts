@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { RegisterCustomerMutation, RegisterCustomerMutationVariables } from '../gql/graphql.ts';
 import { graphql } from '../gql/index.ts';
-import { ask } from './ask.ts';
+import { ask, wasAnswered } from './ask.ts';
 
 const REGISTER_CUSTOMER = graphql(`
   mutation RegisterCustomer($siteId: Int!, $input: RegisterCustomerInput!, $language: LanguageCode!) {
@@ -53,8 +53,13 @@ export type FieldError = Extract<
   { __typename: 'ValidationError' }
 >['fieldErrors'][number];
 
+const MAX_RETRIES = 2;
+
 export function useRegisterCustomer() {
   return useMutation({
     mutationFn: (variables: RegisterCustomerMutationVariables) => ask(REGISTER_CUSTOMER, variables),
+    // A request without an answer is safe to send again, because of its idempotency key.
+    retry: (retries, error) => !wasAnswered(error) && retries < MAX_RETRIES,
+    retryDelay: (retries) => 500 * 2 ** retries,
   });
 }

@@ -2,13 +2,12 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { FormProvider, useForm } from 'react-hook-form';
-import { failureText, wasAnswered } from '../api/ask.ts';
+import { failureText } from '../api/ask.ts';
 import {
   type RegisterCustomerResult,
   type Session,
   useRegisterCustomer,
 } from '../api/useRegisterCustomer.ts';
-import { useSignIn } from '../api/useSignIn.ts';
 import type { Site } from '../api/useSite.ts';
 import { usePageLanguage } from '../language/PageLanguage.tsx';
 import { SecurityCheckFailed, useSecurityToken } from '../risk/useSecurityToken.ts';
@@ -38,9 +37,8 @@ export function RegistrationForm({ site, onRegistered, onSignIn }: Props) {
   const { texts, chosen } = usePageLanguage();
   const form = useForm<FormValues>({ defaultValues: EMPTY_FORM });
   const registration = useRegisterCustomer();
-  const signIn = useSignIn();
-  /** The last request may have arrived, but its answer has not. */
-  const unanswered = useRef(false);
+  /** One for the form: an attempt that arrived while its answer was lost is recognised by it. */
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
   const [summary, setSummary] = useState<Summary>({ notices: [] });
   const [secondsLeft, waitFor] = useCountdown();
   const securityToken = useSecurityToken(site.riskAssessment);
@@ -71,26 +69,17 @@ export function RegistrationForm({ site, onRegistered, onSignIn }: Props) {
     const language = texts.code;
     try {
       const token = (await securityToken.token()) || values.securityToken;
-      const input = toInput({ ...values, securityToken: token }, chosen ? language : undefined);
+      const input = toInput(
+        { ...values, securityToken: token, idempotencyKey },
+        chosen ? language : undefined,
+      );
       const { registerCustomer } = await registration.mutateAsync({ siteId: site.siteId, input, language });
-      if (unanswered.current && isTaken(registerCustomer) && (await isOurs(values))) return;
-      unanswered.current = false;
       settle(registerCustomer);
     } catch (error) {
       if (error instanceof SecurityCheckFailed) return show({ notices: [texts.securityCheckFailed] });
-      unanswered.current = !wasAnswered(error);
       securityToken.renew();
       show({ notices: [failureText(error, texts)] });
     }
-  }
-
-  /** Whether the account is the one that the request without an answer made: then its password is this one. */
-  async function isOurs({ email, password }: FormValues): Promise<boolean> {
-    const input = { login: email, password };
-    const answer = await signIn.mutateAsync({ siteId: site.siteId, input, language: texts.code });
-    if (answer.signIn.__typename !== 'SignInSuccess') return false;
-    onRegistered(answer.signIn);
-    return true;
   }
 
   /** A member that is added to the union stops this from compiling; until then a page in use shows its message. */
@@ -142,15 +131,6 @@ export function RegistrationForm({ site, onRegistered, onSignIn }: Props) {
         />
       </form>
     </FormProvider>
-  );
-}
-
-/** Whether the one thing that is wrong is that a customer has this e-mail address, and perhaps the username. */
-function isTaken(result: RegisterCustomerResult): boolean {
-  if (result.__typename !== 'ValidationError') return false;
-  const { fieldErrors } = result;
-  return (
-    fieldErrors.every(({ code }) => code === 'TAKEN') && fieldErrors.some(({ field }) => field === 'EMAIL')
   );
 }
 

@@ -4,7 +4,9 @@ import { TERMS_VERSION } from '../settings.ts';
 
 /** Every field of the input, and the box of the terms. What was not filled in is empty text, which counts as absent. */
 export type FormValues = Required<{
-  [Name in keyof Omit<RegisterCustomerInput, 'language'>]: NonNullable<RegisterCustomerInput[Name]>;
+  [Name in keyof Omit<RegisterCustomerInput, 'language' | 'idempotencyKey'>]: NonNullable<
+    RegisterCustomerInput[Name]
+  >;
 }> & {
   /** '' leaves the choice to the page and the service. */
   language: LanguageCode | '';
@@ -36,7 +38,7 @@ export const EMPTY_FORM: FormValues = {
 
 /** `pageLanguage` is what the visitor has chosen for the page, if they have. */
 export function toInput(
-  { language, terms, metadata, ...values }: FormValues,
+  { language, terms, metadata, ...values }: FormValues & Pick<RegisterCustomerInput, 'idempotencyKey'>,
   pageLanguage: LanguageCode | undefined,
 ): RegisterCustomerInput {
   const chosen = language || pageLanguage;
