@@ -7,7 +7,9 @@ import { createLoginLimit } from '../../src/limits/loginLimit.ts';
 import { createRateLimit } from '../../src/limits/rateLimit.ts';
 import { retryLater } from '../../src/outcomes/retryLater.ts';
 import type { HashQueue } from '../../src/passwords/hashQueue.ts';
+import { useAssessedSites } from '../support/assessedService.ts';
 import { registerCustomerWith } from '../support/registerCustomer.ts';
+import { SETTINGS, tokens } from '../support/riskProviders.ts';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';
 import { signInWith } from '../support/signIn.ts';
 
@@ -156,4 +158,51 @@ test('attempts that the hashing queue rejects do not count: afterwards a client 
   expect(await registerCustomer({ ...client, input: GOOD_INPUT })).toMatchObject({ reason: 'RATE_LIMITED' });
   const fromElsewhere = { siteId: 1, clientAddress: '192.0.2.2', credentials };
   expect((await signInWith(db, free)(fromElsewhere)).kind).toBe('SignInSuccess');
+});
+
+describe('an unavailable risk assessment', () => {
+  const { service, use } = useAssessedSites();
+  const RETRY = /* GraphQL */ `
+    mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
+      registerCustomer(siteId: $siteId, input: $input) {
+        ... on RetryLaterError { reason retryAfterSeconds message }
+      }
+    }
+  `;
+
+  test('puts the visitor off, unless the site says otherwise', async () => {
+    await use(SETTINGS.HCAPTCHA);
+    const input = { ...GOOD_INPUT, securityToken: tokens.fault('error503') };
+    const { body } = await service.ask(RETRY, { siteId: 1, input });
+    expect(body.data.registerCustomer).toMatchObject({
+      reason: 'RISK_ASSESSMENT_UNAVAILABLE',
+      retryAfterSeconds: 10,
+    });
+    expect(await service.rows()).toHaveLength(0);
+  });
+
+  test('that hangs is answered for within 3.5 seconds', async () => {
+    await use(SETTINGS.RECAPTCHA_ENTERPRISE);
+    const start = performance.now();
+    const result = await service.register(1, { ...GOOD_INPUT, securityToken: tokens.fault('hang') });
+    expect(result.__typename).toBe('RetryLaterError');
+    expect(performance.now() - start).toBeLessThan(3500);
+  });
+
+  test.each(Object.values(SETTINGS))(
+    'a wrong secret is a fault of the site and not of the visitor: $provider',
+    async (settings) => {
+      await use({ ...settings, secret: 'wrong', whenUnavailable: 'ACCEPT' });
+      const headers = { 'x-request-id': 'request-7' };
+      const input = { ...GOOD_INPUT, securityToken: tokens.good() };
+      expect(await service.register(1, input, headers)).toMatchObject({
+        __typename: 'RetryLaterError',
+        message: expect.any(String),
+      });
+      expect(service.logLines.map((line) => JSON.parse(line))).toMatchObject([
+        { level: 50, msg: 'fault', requestId: 'request-7', siteId: 1, provider: settings.provider },
+      ]);
+      expect(await service.rows()).toHaveLength(0);
+    },
+  );
 });

@@ -1,5 +1,7 @@
 // site(id): what a form needs to know before it is filled in.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { useAssessedSites } from '../support/assessedService.ts';
+import { SECRET, SETTINGS, SITE_KEY } from '../support/riskProviders.ts';
 import { useService } from '../support/service.ts';
 
 const service = useService();
@@ -39,4 +41,28 @@ test.each([
   [4, null],
 ])('site %i', async (id, site) => {
   expect((await service.ask(SITE, { id })).body).toEqual({ data: { site } });
+});
+
+describe('the risk assessment', () => {
+  const { service, use } = useAssessedSites();
+  const SITE_QUERY = '{ site(id: 1) { riskAssessment { provider siteKey action } } }';
+
+  test.each([
+    ['RECAPTCHA_ENTERPRISE', 'register'],
+    ['RECAPTCHA_V2', null],
+    ['RECAPTCHA_V3', 'register'],
+    ['TURNSTILE', 'register'],
+    ['HCAPTCHA', null],
+  ] as const)('returns to a form which provider to use: %s', async (provider, action) => {
+    await use(SETTINGS[provider]);
+    const { body } = await service.ask(SITE_QUERY);
+    expect(body.data.site).toEqual({ riskAssessment: { provider, siteKey: SITE_KEY, action } });
+    expect(JSON.stringify(body)).not.toContain(SECRET);
+  });
+
+  test('returns null if no risk assessment is needed', async () => {
+    await use(SETTINGS.TURNSTILE);
+    await use(null);
+    expect((await service.ask(SITE_QUERY)).body.data.site).toEqual({ riskAssessment: null });
+  });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
 import { createHttpServer, type HttpLimits, type HttpServer } from '../../src/http/server.ts';
-import { type Service, useService } from './service.ts';
+import { type Environment, type Service, useService } from './service.ts';
 
 export interface ListeningService extends Service {
   readonly http: HttpServer;
@@ -14,7 +14,7 @@ export interface ListeningService extends Service {
 
 /** As `useService`; it listens while a test runs. */
 export function useListeningService(
-  environment: Record<string, string> = {},
+  environment: Environment = {},
   limits: HttpLimits = {},
 ): ListeningService {
   let http: HttpServer;

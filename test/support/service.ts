@@ -81,14 +81,14 @@ export const REAL_HASHES = { HASH_ITERATIONS: '2' } as const;
 /** A thousandth of the work of a real hash, in the same format. No setting allows it. */
 export const CHEAP_HASH = { memoryKib: 8, iterations: 1 };
 
+/** Settings of a service; a function where they are known only when a test begins. */
+export type Environment = Record<string, string> | (() => Record<string, string>);
+
 /**
  * The service with these settings, new for each test, on a database that holds the demo data and nothing else. Its
  * hashes cost next to nothing, unless the settings name their cost.
  */
-export function useService(
-  environment: Record<string, string> = {},
-  parts: Pick<AppParts, 'post' | 'clock'> = {},
-): Service {
+export function useService(given: Environment = {}, parts: Pick<AppParts, 'post' | 'clock'> = {}): Service {
   const captured = captureLog();
   const { log } = captured;
   let shared: SharedDatabase;
@@ -107,6 +107,7 @@ export function useService(
     await shared.restore();
     keys.clear();
     captured.clear();
+    const environment = typeof given === 'function' ? given() : given;
     const settings = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, SECRETS_KEY, ...environment });
     const realHashes = 'HASH_MEMORY_KIB' in environment || 'HASH_ITERATIONS' in environment;
     const config = realHashes ? settings : { ...settings, hashCost: CHEAP_HASH };
