@@ -53,6 +53,7 @@ export interface App {
     readonly find: SiteStore['findSite'];
     readonly findOf: SiteStore['findSiteOf'];
     readonly list: SiteStore['listSites'];
+    readonly findPage: SiteStore['findPage'];
   };
   readonly customers: CustomerPages & {
     readonly find: CustomerStore['findCustomer'];
@@ -171,6 +172,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       find: (id) => sites.findSite(id),
       findOf: (accountId, id) => sites.findSiteOf(accountId, id),
       list: (accountId) => sites.listSites(accountId),
+      findPage: (accountId, page) => sites.findPage(accountId, page),
     },
     customers: {
       ...createCustomerPages(database.unlimited),

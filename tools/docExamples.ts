@@ -162,7 +162,7 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'sites',
     endpoint: 'platform',
-    query: '{ sites { siteId name } }',
+    query: '{ sites { edges { node { siteId name } } } }',
   },
   {
     name: 'customer',
@@ -236,7 +236,7 @@ const PLATFORM: readonly DocExample[] = [
   {
     name: 'apiKeys',
     endpoint: 'platform',
-    query: '{ apiKeys { id label prefix createdAt lastUsedAt revokedAt } }',
+    query: '{ apiKeys { edges { node { id label prefix createdAt createdBy lastUsedAt revokedAt } } } }',
   },
   {
     name: 'revokeApiKey',

@@ -11,6 +11,8 @@ export interface ApiKey {
   /** The beginning of the secret, by which people tell keys apart. */
   readonly prefix: string;
   readonly createdAt: Date;
+  /** The key with which the platform created this one. Null: it was created on the command line. */
+  readonly createdBy: string | null;
   /** To the minute. Null: never. */
   readonly lastUsedAt: Date | null;
   /** Null: the key is good. */

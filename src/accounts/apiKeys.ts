@@ -3,10 +3,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
+import { pageClauses } from '../database/pageClauses.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { apiKeys } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import type { Clock } from '../lib/clock.ts';
+import { cutPage, type Page, type PageRequest } from '../lib/page.ts';
 import {
   type ApiKey,
   type CreateApiKeyOutcome,
@@ -31,6 +33,7 @@ const columns = {
   label: apiKeys.label,
   prefix: apiKeys.prefix,
   createdAt: apiKeys.createdAt,
+  createdBy: apiKeys.createdBy,
   lastUsedAt: apiKeys.lastUsedAt,
   revokedAt: apiKeys.revokedAt,
 } satisfies { readonly [Field in keyof ApiKey]: (typeof apiKeys)[Field] };
@@ -40,8 +43,8 @@ const hashed = (secret: string) => createHash('sha256').update(secret).digest('h
 
 export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
   return withDatabaseFaults({
-    /** The secret is in this outcome and nowhere else. */
-    async create(accountId: number, input: NewApiKey): Promise<CreateApiKeyOutcome> {
+    /** The secret is in this outcome and nowhere else. `createdBy` is the key of the request, if it has one. */
+    async create(accountId: number, input: NewApiKey, createdBy?: string): Promise<CreateApiKeyOutcome> {
       const reading = readNewApiKey(input);
       if ('kind' in reading) return reading;
       const secret = `crk_${randomBytes(32).toString('base64url')}`;
@@ -55,6 +58,7 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
           prefix: secret.slice(0, PREFIX_LENGTH),
           keyHash: hashed(secret),
           createdAt: now,
+          createdBy: createdBy ?? null,
         })
         .returning(columns);
       if (!apiKey) throw new Error('INSERT gave no row back');
@@ -68,6 +72,18 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
         .from(apiKeys)
         .where(eq(apiKeys.accountId, accountId))
         .orderBy(asc(apiKeys.id));
+    },
+
+    /** The same in pages. */
+    async findPage(accountId: number, page: PageRequest<string>): Promise<Page<ApiKey>> {
+      const { where, orderBy, limit } = pageClauses(apiKeys.id, page);
+      const found = await db
+        .select(columns)
+        .from(apiKeys)
+        .where(and(eq(apiKeys.accountId, accountId), where))
+        .orderBy(orderBy)
+        .limit(limit);
+      return cutPage(page, found);
     },
 
     /** Revoking a key once more changes nothing. */

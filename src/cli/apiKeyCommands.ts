@@ -38,7 +38,11 @@ export function addApiKeyCommands(program: Command): void {
         const { account, ...options } = command.optsWithGlobals<ApiKeyOptions>();
         await requireAccount(app, account);
         const keys = await app.apiKeys.list(account);
-        showRows(keys, ['id', 'prefix', 'label', 'createdAt', 'lastUsedAt', 'revokedAt'], options);
+        showRows(
+          keys,
+          ['id', 'prefix', 'label', 'createdAt', 'createdBy', 'lastUsedAt', 'revokedAt'],
+          options,
+        );
       }),
     );
 

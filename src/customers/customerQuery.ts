@@ -1,17 +1,14 @@
 // Queries for the customers of an account: the arguments, checked and brought into the form of the keys. (pure)
 import * as z from 'zod';
 import { readEmailAddress } from '../fields/emailAddress.ts';
-import { addIssues } from '../fields/fieldRules.ts';
 import { roundUp } from '../fields/moment.ts';
+import { optional, pageArguments, pageRequest, reject } from '../fields/pageQuery.ts';
 import { usernameKey } from '../fields/username.ts';
+import type { PageRequest as Paging } from '../lib/page.ts';
 import { codePointLength, hasControlCharacters, isBlank, trimToNull } from '../lib/text.ts';
 import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
 import { type Position, readCursor } from './cursor.ts';
 import { addressSearchKey, MAX_SEARCH_LENGTH, searchKey } from './searchKeys.ts';
-
-/** How many customers a page holds by default, and at most. */
-export const DEFAULT_PAGE_SIZE = 20;
-export const MAX_PAGE_SIZE = 100;
 
 /** Which customers; all conditions that are given must hold. */
 export interface CustomerFilter {
@@ -33,13 +30,8 @@ export interface SearchPrefixes {
   readonly text: string;
 }
 
-/** Up to `size` customers: the first or the last ones between two places. */
-export interface PageRequest {
-  readonly from: 'start' | 'end';
-  readonly size: number;
-  readonly after?: Position | undefined;
-  readonly before?: Position | undefined;
-}
+/** Up to `size` customers between two places. */
+export type PageRequest = Paging<Position>;
 
 export interface CustomerQuery {
   readonly filter: CustomerFilter;
@@ -55,17 +47,6 @@ export interface CustomerPage<Row> {
   readonly more: boolean;
   /** How far the list was read: beyond the rows if a search met customers that it had returned before. */
   readonly readTo?: Position | undefined;
-}
-
-/** Rejects what is being read; `z.NEVER` stands for the value that there is not. */
-function reject(context: z.RefinementCtx, violation: ArgumentViolation, path: readonly string[] = []): never {
-  addIssues(context, [{ ...violation, path }]);
-  return z.NEVER;
-}
-
-/** Optional arguments: null counts as absent. */
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().transform((value): z.output<Schema> | undefined => value ?? undefined);
 }
 
 /** What is wrong with a text to look for. Rows of before may contain what is rejected today: only controls cannot be stored. */
@@ -107,16 +88,6 @@ function spellings(text: string): string[] {
   return [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
 }
 
-const pageSize = z.number().transform((size, context) => {
-  if (size < 0) return reject(context, { code: 'TOO_SMALL', limit: 0 });
-  if (size > MAX_PAGE_SIZE) return reject(context, { code: 'TOO_LARGE', limit: MAX_PAGE_SIZE });
-  return size;
-});
-
-const cursor = z
-  .string()
-  .transform((text, context) => readCursor(text) ?? reject(context, { code: 'INVALID_FORMAT' }));
-
 const filter = z
   .object({
     oldProviderId: optional(givenText(255).transform(spellings)),
@@ -132,21 +103,17 @@ const filter = z
 /** The rules of the arguments of a list of customers; the output is the query as the store reads it. */
 export const customerQuery = z
   .object({
-    first: optional(pageSize),
-    after: optional(cursor),
-    last: optional(pageSize),
-    before: optional(cursor),
+    ...pageArguments(readCursor),
     filter: optional(filter),
     search: optional(search),
   })
-  .transform(({ first, after, last, before, filter = {}, search }, context): CustomerQuery => {
-    if (first !== undefined && last !== undefined) reject(context, { code: 'CONFLICT' }, ['last']);
+  .transform(({ filter = {}, search, ...paging }, context): CustomerQuery => {
+    const page = pageRequest(paging, context);
     // A cursor belongs to the list that it came from: with another search, or without one, it names no place.
-    for (const [name, position] of Object.entries({ after, before })) {
+    for (const [name, position] of Object.entries({ after: page.after, before: page.before })) {
       if (position && !belongsTo(position, search)) reject(context, { code: 'INVALID_FORMAT' }, [name]);
     }
-    const from = last === undefined ? 'start' : 'end';
-    return { filter, search, page: { from, size: first ?? last ?? DEFAULT_PAGE_SIZE, after, before } };
+    return { filter, search, page };
   });
 
 function belongsTo({ key }: Position, search: SearchPrefixes | undefined): boolean {

@@ -12,9 +12,13 @@ query Customers($search: String) {
     name
   }
   sites {
-    id
-    name
-    strongPasswords
+    edges {
+      node {
+        id
+        name
+        strongPasswords
+      }
+    }
   }
   customers(first: 20, search: $search) {
     edges {

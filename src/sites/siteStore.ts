@@ -1,10 +1,12 @@
 // Sites in the database.
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
+import { pageClauses } from '../database/pageClauses.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { sites, webhookEndpoints } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { once } from '../lib/once.ts';
+import { cutPage, type Page, type PageRequest } from '../lib/page.ts';
 import type { Site, SiteSettings } from './site.ts';
 import type { NewSite, SiteChanges } from './siteInput.ts';
 
@@ -73,6 +75,18 @@ export function createSiteStore(db: Database) {
         .where(eq(sites.accountId, accountId))
         .orderBy(asc(sites.id));
       return rows.map(toSite);
+    },
+
+    /** In order of creation. */
+    async findPage(accountId: number, page: PageRequest<number>): Promise<Page<Site>> {
+      const { where, orderBy, limit } = pageClauses(sites.id, page);
+      const rows = await db
+        .select(columns)
+        .from(sites)
+        .where(and(eq(sites.accountId, accountId), where))
+        .orderBy(orderBy)
+        .limit(limit);
+      return cutPage(page, rows.map(toSite));
     },
 
     /** The sites of all accounts that have risk assessment. */

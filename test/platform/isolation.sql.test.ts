@@ -3,11 +3,15 @@ import { getTableName, isTable, type Table } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { toCursor } from '../../src/customers/cursor.ts';
 import * as tables from '../../src/database/tables.ts';
+import { toIdCursor } from '../../src/fields/idCursor.ts';
 import { platformSchema } from '../../src/graphql/platform/schema.ts';
 import { type Candidates, type Probe, probesOf } from '../support/probes.ts';
 import { useService } from '../support/service.ts';
 
-const service = useService();
+const service = useService(
+  {},
+  { post: async () => ({ outcome: 'DELIVERED', status: 200, retryAfterSeconds: null, milliseconds: 1 }) },
+);
 
 const OURS = 1;
 /** In every text of theirs. */
@@ -40,8 +44,7 @@ test('no field of the schema shows or changes anything of another account, and f
 }, 300_000);
 
 test('the same requests, with the key of that account, do show and change it', async () => {
-  const { theirKey, candidates, theirTexts, theirId } = await prepare();
-  const before = await rowsOf(theirId);
+  const { theirKey, candidates, theirTexts } = await prepare();
   const showing = new Set<string>();
   const queries = probesOf('query', platformSchema, candidates);
   for (const probe of queries) {
@@ -50,30 +53,40 @@ test('the same requests, with the key of that account, do show and change it', a
   }
   expect([...showing].toSorted()).toEqual(Object.keys(platformSchema.getQueryType()?.getFields() ?? {}));
 
-  const changing = new Set<string>();
-  const mutations = probesOf('mutation', platformSchema, candidates);
-  // What they delete cannot be changed afterwards.
-  const isDeletion = ({ field }: Probe) => Number(field.startsWith('delete'));
-  for (const probe of mutations.toSorted((a, b) => isDeletion(a) - isDeletion(b))) {
-    // Each with a key that an earlier one may have revoked.
-    const { secret } = await service.createKey(theirId);
-    if (/"__typename":"\w+Success"/.test(JSON.stringify(await ask(secret, probe, 'theirs')))) {
-      changing.add(probe.field);
+  for (const field of Object.keys(platformSchema.getMutationType()?.getFields() ?? {})) {
+    // Each with an account of which earlier ones have deleted nothing.
+    const { theirId, candidates } = await prepare();
+    const before = await rowsOf(theirId);
+    const answers: unknown[] = [];
+    for (const probe of probesOf('mutation', platformSchema, candidates)) {
+      if (probe.field !== field) continue;
+      // An earlier one may have revoked a key.
+      const { secret } = await service.createKey(theirId);
+      answers.push(await ask(secret, probe, 'theirs'));
     }
+    expect(JSON.stringify(answers), field).toMatch(/"__typename":"\w+Success"/);
+    expect(await rowsOf(theirId), field).not.toEqual(before);
   }
-  expect([...changing].toSorted()).toEqual(Object.keys(platformSchema.getMutationType()?.getFields() ?? {}));
-  expect(await rowsOf(theirId)).not.toEqual(before);
 }, 300_000);
 
 /** A customer on either side, a key of each account, and everything of theirs as values to try. */
 async function prepare() {
-  const { accounts, sites } = service.app;
+  const { accounts, sites, webhooks } = service.app;
   const created = await accounts.create({ name: `${MARK} account` });
   if (created.kind !== 'CreateAccountSuccess') throw new Error(created.kind);
   const { id: theirId } = created.account;
   const opened = await sites.create(theirId, { name: `${MARK} site` });
   if (opened.kind !== 'CreateSiteSuccess') throw new Error(opened.kind);
   const { id: theirSite } = opened.site;
+
+  const endpointInput = {
+    url: `https://${MARK}.example/`,
+    label: MARK,
+    eventTypes: ['CUSTOMER_REGISTERED' as const],
+  };
+  const added = await webhooks.create(theirId, endpointInput);
+  if (added.kind !== 'CreateWebhookEndpointSuccess') throw new Error(added.kind);
+  const { endpoint } = added;
 
   await service.register(1, { email: 'we@ours.example', password: 'correct horse', firstName: 'We' });
   const { customer } = await service.register(theirSite, {
@@ -89,20 +102,29 @@ async function prepare() {
   const { secret: theirKey } = await service.createKey(theirId);
   const { apiKey } = await service.createKey(theirId);
 
+  const [delivery] = await webhooks.findDeliveries(theirId, endpoint.id, { size: 1 });
+  if (!delivery) throw new Error('The registration is not delivered to the endpoint');
+
   // A neighbour of their place in the list, which nobody has.
   const neighbour = customer.id.replace(/.$/, (digit: string) => (digit === '0' ? '1' : '0'));
+  const keyNeighbour = apiKey.id.replace(/.$/, (digit: string) => (digit === '0' ? '1' : '0'));
   const nobody = MARK.replaceAll('v', 'w');
   const texts = [
     { theirs: customer.id, nobodys: ABSENT_ID },
     { theirs: apiKey.id, nobodys: ABSENT_ID },
+    { theirs: endpoint.id, nobodys: ABSENT_ID },
+    { theirs: delivery.id, nobodys: `${ABSENT_ID}_${ABSENT_ID}` },
+    { theirs: endpointInput.url, nobodys: `https://${nobody}.example/` },
     { theirs: `Site:${theirSite}`, nobodys: `Site:${ABSENT_NUMBER}` },
     { theirs: `Account:${theirId}`, nobodys: `Account:${ABSENT_NUMBER}` },
     { theirs: `${MARK}@theirs.example`, nobodys: `${nobody}@theirs.example` },
     { theirs: MARK, nobodys: nobody },
     { theirs: toCursor({ id: customer.id }), nobodys: toCursor({ id: neighbour }) },
-    { theirs: apiKey.prefix, nobodys: 'crk_nobodys' },
-    // An address with which a customer can be registered.
+    { theirs: toIdCursor(theirSite), nobodys: toIdCursor(theirSite + 1) },
+    { theirs: toIdCursor(apiKey.id), nobodys: toIdCursor(keyNeighbour) },
+    // An address with which a customer can be registered: at an even place, as the number of the site.
     { theirs: 'new@theirs.example', nobodys: 'new@theirs.example' },
+    { theirs: apiKey.prefix, nobodys: 'crk_nobodys' },
   ];
   const numbers = [
     { theirs: theirSite, nobodys: ABSENT_NUMBER },
@@ -119,7 +141,7 @@ async function prepare() {
       nobodys: value,
     })),
   };
-  const theirTexts = [MARK, customer.id, apiKey.id, apiKey.prefix];
+  const theirTexts = [MARK, customer.id, apiKey.id, apiKey.prefix, endpoint.id, delivery.id];
   return { theirId, ourKey, theirKey, candidates, theirTexts };
 }
 

@@ -53,10 +53,34 @@ test.each([
   expect(body.data).toBeNull();
   expect(body.errors).toMatchObject([
     {
-      message: 'A request can ask for at most 100 customers: the sum of `first` and `last` over all aliases.',
+      message: 'A request can ask for at most 100 customers, all aliases together.',
       extensions: { code: 'BAD_USER_INPUT' },
     },
   ]);
+});
+
+test.each([
+  '{ a: sites(first: 1) { edges { cursor } } b: sites(first: 1) { edges { cursor } } }',
+  '{ sites { edges { cursor } } ...f } fragment f on PlatformQuery { b: sites(last: 1) { edges { cursor } } }',
+  '{ a: apiKeys(first: 1) { edges { cursor } } b: apiKeys(first: 1) { edges { cursor } } }',
+  '{ a: webhookEndpoints { id } b: webhookEndpoints { id } }',
+])('a request may ask for a short list only once: %s', async (query) => {
+  const { body } = await ask(query);
+  expect(body.data).toBeNull();
+  expect(body.errors).toMatchObject([
+    {
+      message: expect.stringMatching(/^A request can ask for only one page of /),
+      extensions: { code: 'BAD_USER_INPUT' },
+    },
+  ]);
+});
+
+test('a request may ask for each of the lists', async () => {
+  const { body } = await ask(
+    `{ customers(first: 100) { ${NODES} } sites(first: 100) { edges { cursor } } apiKeys(last: 100) { edges { cursor } }
+       webhookEndpoints { id } }`,
+  );
+  expect(body.errors).toBeUndefined();
 });
 
 const METADATA = 'edges { node { metadata { key value } } }';

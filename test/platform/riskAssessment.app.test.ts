@@ -195,7 +195,7 @@ describe('the secret', () => {
       {},
     );
     expect(await storedRisk()).toMatchObject({ provider: 'TURNSTILE' });
-    await send(`{ site(id: 1) { ${RISK} } sites { ${RISK} } }`, {});
+    await send(`{ site(id: 1) { ${RISK} } sites { edges { node { ${RISK} } } } }`, {});
     await register(tokens.good());
     await new Promise((resolve) => setImmediate(resolve));
     const rows = await service.database.db.select().from(sites);

@@ -31,10 +31,13 @@ test('a new site has its defaults, is listed, and customers register through it'
     },
   });
   const { siteId } = createSite.site;
-  const { sites, site } = await ask('query ($siteId: Int!) { sites { siteId } site(id: $siteId) { name } }', {
-    siteId,
-  });
-  expect(sites).toContainEqual({ siteId });
+  const { sites, site } = await ask(
+    'query ($siteId: Int!) { sites { edges { node { siteId } } } site(id: $siteId) { name } }',
+    {
+      siteId,
+    },
+  );
+  expect(sites.edges).toContainEqual({ node: { siteId } });
   expect(site).toEqual({ name: 'new.example' });
   expect(await service.register(siteId, GOOD_INPUT)).toMatchObject({ __typename: 'RegisterCustomerSuccess' });
 });

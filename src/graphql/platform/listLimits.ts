@@ -10,19 +10,19 @@ const requested = new WeakMap<PlatformContext, Map<string, number>>();
 
 /** Throws if the request asks for more than 100 entries of the list. */
 export function limitEntries(context: PlatformContext, list: string, pageSize: number): void {
-  const entries = (requestedBy(context).get(list) ?? 0) + pageSize;
+  const lists = requestedBy(context);
+  const entries = (lists.get(list) ?? 0) + pageSize;
   if (entries > MAX_ENTRIES) {
-    throw badUserInput(
-      `A request can ask for at most ${MAX_ENTRIES} ${list}: the sum of \`first\` and \`last\` over all aliases.`,
-    );
+    throw badUserInput(`A request can ask for at most ${MAX_ENTRIES} ${list}, all aliases together.`);
   }
-  requestedBy(context).set(list, entries);
+  lists.set(list, entries);
 }
 
-/** Throws if the request has asked for a page of the list before. */
-export function limitPages(context: PlatformContext, list: string, pageSize: number): void {
-  if (requestedBy(context).has(list)) throw badUserInput(`A request can ask for only one page of ${list}.`);
-  limitEntries(context, list, pageSize);
+/** Throws if the request asks for the list again. */
+export function limitPages(context: PlatformContext, list: string): void {
+  const lists = requestedBy(context);
+  if (lists.has(list)) throw badUserInput(`A request can ask for only one page of ${list}.`);
+  lists.set(list, MAX_ENTRIES);
 }
 
 function requestedBy(context: PlatformContext): Map<string, number> {

@@ -1,6 +1,10 @@
 // API keys: everything except the secret.
 import type { ApiKey } from '../../../accounts/apiKey.ts';
+import { apiKeyQuery } from '../../../accounts/apiKeyQuery.ts';
+import { toIdCursor } from '../../../fields/idCursor.ts';
 import { builder } from '../../builder.ts';
+import { connection } from '../connection.ts';
+import { limitPages } from '../listLimits.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -16,6 +20,12 @@ export const ApiKeyObject = builder.objectRef<ApiKey>('ApiKey').implement({
       description: 'The first characters of the secret: they show which key a server uses.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the key was created.' }),
+    createdBy: t.exposeID('createdBy', {
+      nullable: true,
+      description:
+        'The id of the API key that created this key with `createApiKey`. Null: the key was created on the command line, ' +
+        'or by an early release that did not record it.',
+    }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
       nullable: true,
@@ -29,10 +39,30 @@ export const ApiKeyObject = builder.objectRef<ApiKey>('ApiKey').implement({
   }),
 });
 
+const ApiKeyEdge = builder.edgeObject({
+  type: ApiKeyObject,
+  name: 'ApiKeyEdge',
+  description: 'An API key and its position in the list.',
+});
+
+const ApiKeyConnection = builder.connectionObject(
+  { type: ApiKeyObject, name: 'ApiKeyConnection', description: 'One page of a list of API keys.' },
+  ApiKeyEdge,
+);
+
 platformField(PlatformQuery, 'apiKeys', (t) =>
   t.field({
-    type: [ApiKeyObject],
-    description: 'All API keys of the account, revoked ones too, in order of creation.',
-    resolve: (_root, _args, { app, caller }) => app.apiKeys.list(caller.accountId),
+    type: ApiKeyConnection,
+    description:
+      'The API keys of the account, revoked ones too, in order of creation. A request can ask for only one page. ' +
+      'Arguments that violate a rule are an error as with `customers`.',
+    args: t.validate(t.arg.connectionArgs(), apiKeyQuery),
+    resolve: async (_root, { page }, context) => {
+      limitPages(context, 'API keys');
+      const { app, caller } = context;
+      const { rows, more } = await app.apiKeys.findPage(caller.accountId, page);
+      const edges = rows.map((apiKey) => ({ node: apiKey, cursor: toIdCursor(apiKey.id) }));
+      return connection(page, edges, more);
+    },
   }),
 );

@@ -45,6 +45,7 @@ platformField(PlatformMutation, 'createApiKey', (t) =>
     args: {
       input: t.arg({ type: CreateApiKeyInputObject, required: true, description: 'The key.' }),
     },
-    resolve: (_root, { input }, { app, caller }) => app.apiKeys.create(caller.accountId, input),
+    resolve: (_root, { input }, { app, caller }) =>
+      app.apiKeys.create(caller.accountId, input, caller.apiKeyId),
   }),
 );

@@ -1,9 +1,9 @@
 // The customers of the account, in pages (Relay's specification of cursor connections).
 import { toCursor } from '../../../customers/cursor.ts';
-import type { Customer } from '../../../customers/customer.ts';
-import { type CustomerPage, customerQuery, type PageRequest } from '../../../customers/customerQuery.ts';
+import { customerQuery } from '../../../customers/customerQuery.ts';
 import { builder } from '../../builder.ts';
 import { CustomerObject } from '../../types/customer.ts';
+import { connection } from '../connection.ts';
 import { limitEntries } from '../listLimits.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
@@ -69,22 +69,9 @@ platformField(PlatformQuery, 'customers', (t) =>
     resolve: async (_root, query, context) => {
       limitEntries(context, 'customers', query.page.size);
       const { app, caller } = context;
-      return connection(query.page, await app.customers.findPage(caller.accountId, query));
+      const { rows, more, readTo } = await app.customers.findPage(caller.accountId, query);
+      const edges = rows.map(({ customer, ...position }) => ({ node: customer, cursor: toCursor(position) }));
+      return connection(query.page, edges, more, readTo && toCursor(readTo));
     },
   }),
 );
-
-/** `readTo` may be after the last row, so that clients who continue from there get no customer twice. */
-function connection({ from, after, before }: PageRequest, { rows, more, readTo }: CustomerPage<Customer>) {
-  const edges = rows.map(({ customer, ...position }) => ({ node: customer, cursor: toCursor(position) }));
-  const end = readTo && toCursor(readTo);
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: from === 'start' ? more : before !== undefined,
-      hasPreviousPage: from === 'start' ? after !== undefined : more,
-      startCursor: (from === 'start' ? edges[0]?.cursor : end) ?? null,
-      endCursor: (from === 'start' ? end : edges.at(-1)?.cursor) ?? null,
-    },
-  };
-}

@@ -1,7 +1,11 @@
 // The fields of a site that only the platform has, and the queries for sites.
+import { toIdCursor } from '../../../fields/idCursor.ts';
+import { siteQuery } from '../../../sites/siteQuery.ts';
 import { builder } from '../../builder.ts';
 import { SiteObject } from '../../types/site.ts';
+import { connection } from '../connection.ts';
 import { find } from '../find.ts';
+import { limitPages } from '../listLimits.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -21,11 +25,31 @@ builder.objectField(SiteObject, 'refuseCommonPasswords', (t) =>
   }),
 );
 
+const SiteEdge = builder.edgeObject({
+  type: SiteObject,
+  name: 'SiteEdge',
+  description: 'A site and its position in the list.',
+});
+
+const SiteConnection = builder.connectionObject(
+  { type: SiteObject, name: 'SiteConnection', description: 'One page of a list of sites.' },
+  SiteEdge,
+);
+
 platformField(PlatformQuery, 'sites', (t) =>
   t.field({
-    type: [SiteObject],
-    description: 'All sites of the account, in order of creation.',
-    resolve: (_root, _args, { app, caller }) => app.sites.list(caller.accountId),
+    type: SiteConnection,
+    description:
+      'The sites of the account, in order of creation. A request can ask for only one page. Arguments that violate a rule ' +
+      'are an error as with `customers`.',
+    args: t.validate(t.arg.connectionArgs(), siteQuery),
+    resolve: async (_root, { page }, context) => {
+      limitPages(context, 'sites');
+      const { app, caller } = context;
+      const { rows, more } = await app.sites.findPage(caller.accountId, page);
+      const edges = rows.map((site) => ({ node: site, cursor: toIdCursor(site.id) }));
+      return connection(page, edges, more);
+    },
   }),
 );
 

@@ -8,6 +8,7 @@ import type {
 } from '../../../webhooks/webhookEndpoint.ts';
 import { builder } from '../../builder.ts';
 import { enumValues } from '../../enumValues.ts';
+import { limitEntries } from '../listLimits.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -102,7 +103,9 @@ const WebhookDeliveryConnection = builder.connectionObject(
 platformField(PlatformQuery, 'webhookDeliveries', (t) =>
   t.field({
     type: WebhookDeliveryConnection,
-    description: 'The deliveries to an endpoint, newest first. Of an unknown endpoint: an empty list.',
+    description:
+      'The deliveries to an endpoint, newest first. Of an unknown endpoint: an empty list. A request can ask for at most 100 ' +
+      'deliveries, all aliases together.',
     args: t.validate(
       {
         endpointId: t.arg.id({ required: true, description: 'The `id` of the endpoint.' }),
@@ -115,8 +118,10 @@ platformField(PlatformQuery, 'webhookDeliveries', (t) =>
       },
       deliveryQuery,
     ),
-    resolve: async (_root, { endpointId, page }, { app, caller }) => {
+    resolve: async (_root, { endpointId, page }, context) => {
+      const { app, caller } = context;
       const { size, after } = page;
+      limitEntries(context, 'deliveries', size);
       const oneMore = { ...page, size: size + 1 };
       const found = await app.webhooks.findDeliveries(caller.accountId, endpointId, oneMore);
       const edges = found

@@ -3,8 +3,10 @@ import { EVENT_TYPES, type EventTypeName } from '../../../events/eventType.ts';
 import type { EndpointState, WebhookEndpoint } from '../../../webhooks/webhookEndpoint.ts';
 import { builder } from '../../builder.ts';
 import { enumValues } from '../../enumValues.ts';
+import { lookUpOnce } from '../../lookUpOnce.ts';
 import { outcomeRefs } from '../../outcomeRefs.ts';
 import { ErrorInterface } from '../../types/error.ts';
+import { limitPages } from '../listLimits.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
 
@@ -58,7 +60,8 @@ export const WebhookEndpointObject = builder.objectRef<WebhookEndpoint>('Webhook
     }),
     pending: t.int({
       description: 'How many deliveries wait for an attempt.',
-      resolve: (endpoint, _args, { app }) => app.webhooks.countPending(endpoint),
+      resolve: (endpoint, _args, context) =>
+        lookUpOnce(context, `pending ${endpoint.id}`, () => context.app.webhooks.countPending(endpoint)),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the endpoint was created.' }),
   }),
@@ -74,7 +77,11 @@ export const WebhookEndpointNotFoundErrorObject = outcomeRefs<{
 platformField(PlatformQuery, 'webhookEndpoints', (t) =>
   t.field({
     type: [WebhookEndpointObject],
-    description: 'All endpoints of the account, at most 16, in order of creation.',
-    resolve: (_root, _args, { app, caller }) => app.webhooks.list(caller.accountId),
+    description:
+      'All endpoints of the account, at most 16, in order of creation. A request can ask for them only once.',
+    resolve: (_root, _args, context) => {
+      limitPages(context, 'webhook endpoints');
+      return context.app.webhooks.list(context.caller.accountId);
+    },
   }),
 );
