@@ -68,5 +68,5 @@ export const serviceUrl = (url: string) =>
       (text) => /^https?:\/\/[^\s?#]+$/i.test(text) && URL.canParse(text),
       `expected an address such as ${url}`,
     )
-    .transform((text) => text.replace(/\/+$/, ''))
+    .transform((text) => text.replace(/(?<!\/)\/+$/, ''))
     .default(url);

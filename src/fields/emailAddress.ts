@@ -81,7 +81,7 @@ function isAddressLiteral(literal: string): boolean {
 /** Without unnecessary quotes and escapes: `"john.doe"` and `"jo\hn.doe"` are john.doe; `"a b"` needs its quotes. */
 function canonicalLocalPart(localPart: string): string {
   if (!localPart.includes('"')) return localPart;
-  const words = localPart.match(/"(?:[^"\\]|\\.)*"|[^".]+/g) ?? [];
+  const words = localPart.match(/"(?:[^"\\]|\\.)*"?|[^".]+/g) ?? [];
   const content = words
     .map((word) => (word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, '$1') : word))
     .join('.');

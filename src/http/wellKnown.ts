@@ -16,7 +16,7 @@ export function createWellKnown(
   if (!url) return { [JWKS]: keys };
   const configuration = publicDocument(openidConfiguration(issuer, publicKeys));
   // Also below the path of the issuer, for a proxy that does not remove it.
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = url.pathname.replace(/(?<!\/)\/+$/, '');
   return {
     [JWKS]: keys,
     [OPENID_CONFIGURATION]: configuration,
@@ -37,7 +37,7 @@ function webAddress(issuer: string): URL | undefined {
 function openidConfiguration(issuer: string, { keys }: PublicKeySet): object {
   return {
     issuer,
-    jwks_uri: `${issuer.replace(/\/+$/, '')}${JWKS}`,
+    jwks_uri: `${issuer.replace(/(?<!\/)\/+$/, '')}${JWKS}`,
     response_types_supported: ['none'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [...new Set(keys.map(({ alg }) => alg))],

@@ -17,7 +17,7 @@ export function readIpAddress(text: string): IpAddress | undefined {
 /** The IPv4 end of an IPv6 address in hexadecimal: the library takes `::192.0.2.1` for an IPv4 address. */
 function withoutDots(address: string): string {
   if (!address.includes(':')) return address;
-  return address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts) => {
+  return address.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, ...parts) => {
     const [a = 0, b = 0, c = 0, d = 0] = parts.map(Number);
     return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
   });

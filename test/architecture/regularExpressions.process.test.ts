@@ -1,0 +1,49 @@
+// Regular expressions: 128 KiB of the worst texts cost each of them at most 10 ms, also when it is applied repeatedly.
+import { expect, test } from 'vitest';
+import { findRegularExpressions } from '../support/regularExpressions.ts';
+
+const SIZE = 131_072;
+const MAX_MS = 10;
+
+/** What an expression begins again and again, and cannot finish, if it is repeated. */
+const UNITS = [
+  'aA0 \t\n.-/"\\;,=:_$@%é\u200b'.split(''),
+  ['a.', '0.', '"a', '\\"', '[1]', ' ;q=0', '/a', '::', '\u00e9\u0301'],
+].flat();
+
+/** The constant parts of an expression, such as `IPv6:`. */
+const constants = ({ source }: RegExp) => source.split(/\\.|[()?:[\]{}|^$*+.]/).filter((part) => part !== '');
+
+/** Milliseconds of processor time, the least of three if it is too much. */
+function cpuMs(work: () => void): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 3 && least > MAX_MS; run++) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+/** The beginning of a text that costs the expression too much, if there is one. */
+function costlyText(expression: RegExp, size: number): string | undefined {
+  const parts = constants(expression);
+  // The first one gets a text beyond the beginning of an expression that is anchored.
+  const prefix = expression.source.startsWith('^') ? (parts[0] ?? '') : '';
+  return [...UNITS, ...parts]
+    .map((unit) => `${prefix}${unit.repeat(size / unit.length)}!`)
+    .find((text) => cpuMs(() => text.replace(expression, '')) > MAX_MS)
+    ?.slice(0, 40);
+}
+
+test.each([/ Did you mean .*\?$/s, /"(?:[^"\\]|\\.)*"|[^".]+/g, /\/+$/, /(\d+)\.(\d+)$/])(
+  'an expression that is not linear is found: %s',
+  (expression) => {
+    expect(costlyText(expression, SIZE / 4)).toBeDefined();
+  },
+);
+
+test.each(await findRegularExpressions())('$expression of $path is linear', ({ expression }) => {
+  expect(costlyText(expression, SIZE)).toBeUndefined();
+});
