@@ -24,6 +24,7 @@ import { retryWhenOverloaded } from './limits/retryWhenOverloaded.ts';
 import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
+import { createLookUpTaken } from './registration/lookUpTaken.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
 import { createReplay } from './registration/replay.ts';
 import { createStoreCustomer } from './registration/storeCustomer.ts';
@@ -144,7 +145,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         rateLimit: rateLimit('register'),
         assessRisk,
         storeCustomer,
-        replay: createReplay({ ...shared, loginLimit }),
+        lookUpTaken: createLookUpTaken({ customers, replay: createReplay({ ...shared, loginLimit }) }),
         clock,
       }),
       log,

@@ -9,10 +9,10 @@ export interface Owner {
 export interface WaitingLine<Ticket extends Owner> {
   readonly length: () => number;
   /**
-   * The ticket that has to leave if this one joins, where there is room for so many: the newcomer itself if it gets no
-   * place, null if none has to leave.
+   * The ticket that has to leave if this one joins a line that may hold so many at present: the newcomer itself if it gets
+   * no place, null if none has to leave.
    */
-  readonly displacedBy: (newcomer: Ticket, room: number) => Ticket | null;
+  readonly displacedBy: (newcomer: Ticket, capacity: number) => Ticket | null;
   readonly add: (ticket: Ticket) => void;
   readonly remove: (ticket: Ticket) => void;
   /** Removes and returns the ticket whose turn it is: networks take turns, and the sites of a network take turns. */
@@ -39,11 +39,11 @@ export function createWaitingLine<Ticket extends Owner>(places: number): Waiting
 
   return {
     length: () => tickets.length,
-    displacedBy(newcomer, room) {
+    displacedBy(newcomer, capacity) {
       const all = [...tickets, newcomer];
       const sameNetwork = all.filter(({ network }) => network === newcomer.network);
       const sameSite = all.filter(({ siteId }) => siteId === newcomer.siteId);
-      if (all.length > room) return youngestOfLargest(all, all);
+      if (all.length > capacity) return youngestOfLargest(all, all);
       if (sameNetwork.length > places / 2) return youngestOfLargest(sameNetwork, all);
       if (sameSite.length > places / 2) return youngestOfLargest(sameSite, all);
       return null;

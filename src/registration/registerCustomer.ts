@@ -1,12 +1,9 @@
 // The steps of a registration: cheap checks first; the unique index decides races.
-import type { CustomerStore } from '../customers/customerStore.ts';
-import { takenErrors } from '../customers/takenErrors.ts';
 import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
 import { measure, type Timings } from '../lib/timings.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
-import type { FieldError } from '../outcomes/fieldError.ts';
 import { retryLater } from '../outcomes/retryLater.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
@@ -18,10 +15,10 @@ import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import { commonPasswordErrors } from './commonPasswordErrors.ts';
 import { earlierAttempt } from './earlierAttempt.ts';
+import type { LookUpTaken } from './lookUpTaken.ts';
 import { newCustomer } from './newCustomer.ts';
 import type { RegisterCustomerOutcome } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
-import type { Replay } from './replay.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
 import type { StoreCustomer } from './storeCustomer.ts';
 
@@ -50,24 +47,22 @@ export type RegisterCustomer = (
 export function createRegisterCustomer({
   rateLimit,
   sites,
-  customers,
+  lookUpTaken,
   assessRisk,
   passwords,
   hashQueue,
   authTokens,
   storeCustomer,
-  replay,
   clock,
 }: {
   rateLimit: RateLimit;
   sites: SiteStore;
-  customers: CustomerStore;
+  lookUpTaken: LookUpTaken;
   assessRisk: AssessRisk;
   passwords: PasswordHasher;
   hashQueue: HashQueue;
   authTokens: AuthTokens;
   storeCustomer: StoreCustomer;
-  replay: Replay;
   clock: Clock;
 }): RegisterCustomer {
   async function register(site: Site, request: RegisterCustomerRequest): Promise<RegisterCustomerOutcome> {
@@ -82,24 +77,12 @@ export function createRegisterCustomer({
       ...(await commonPasswordErrors(request.input.password, policy.passwords)),
     ];
     const attempt = applicant && earlierAttempt(siteId, applicant, clock());
-
-    let wrongPassword = false;
-    /** What is taken; or the first response, if it is taken by the same registration, which was sent again. */
-    async function lookUpTaken(): Promise<{
-      taken: FieldError[];
-      replayed?: RegisterCustomerOutcome | undefined;
-    }> {
-      if (!attempt) return { taken: takenErrors(await query(customers.findTakenKeys(accountId, keys))) };
-      const { taken, earlier } = await query(customers.findTakenOrEarlier(accountId, keys, attempt));
-      const replayed =
-        earlier && !wrongPassword ? await replay(earlier, applicant.password, request) : undefined;
-      wrongPassword ||= earlier !== undefined && !replayed;
-      return { taken: takenErrors(taken), replayed };
-    }
+    const sentBefore = applicant && attempt && { attempt, password: applicant.password };
+    const findTaken = lookUpTaken(accountId, keys, sentBefore, request);
 
     // A site that requires a token reports what is taken only to visitors whom the assessment has accepted.
     if (!settings.risk || attempt) {
-      const { taken, replayed } = await lookUpTaken();
+      const { taken, replayed } = await findTaken();
       if (replayed) return replayed;
       if (!settings.risk) errors.push(...taken);
     }
@@ -111,7 +94,7 @@ export function createRegisterCustomer({
     const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
     if (settings.risk && (attempt || assessment.kind === 'ACCEPTED')) {
       // The same registration may have spent the token, and stored the customer, meanwhile.
-      const { taken, replayed } = await lookUpTaken();
+      const { taken, replayed } = await findTaken();
       if (replayed) return replayed;
       if (assessment.kind === 'ACCEPTED' && taken.length > 0) return validationError(taken);
     }
@@ -134,7 +117,7 @@ export function createRegisterCustomer({
     }
 
     // Another registration was faster, or the same one.
-    const { taken, replayed } = await lookUpTaken();
+    const { taken, replayed } = await findTaken();
     if (replayed) return replayed;
     if (stored === 'TOKEN_SPENT') taken.push(tokenError('TOKEN_INVALID'));
     // If neither key is taken now, the faster customer has been deleted since, and another attempt will succeed.

@@ -8,6 +8,7 @@ test('a registration with nothing but e-mail and password is stored', async () =
   const result = await service.register(1, GOOD_INPUT);
   expect(result).toEqual({
     __typename: 'RegisterCustomerSuccess',
+    replayed: false,
     customer: {
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
       email: 'ada@example.com',

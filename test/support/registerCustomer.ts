@@ -5,6 +5,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { createRateLimit } from '../../src/limits/rateLimit.ts';
 import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher } from '../../src/passwords/passwordHasher.ts';
+import { createLookUpTaken } from '../../src/registration/lookUpTaken.ts';
 import { createRegisterCustomer, type RegisterCustomer } from '../../src/registration/registerCustomer.ts';
 import { createStoreCustomer } from '../../src/registration/storeCustomer.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
@@ -20,12 +21,11 @@ export function registerCustomerWith(
     rateLimit: createRateLimit(db, 'register', { perMinute: 0, perHour: 0 }, systemClock),
     hashQueue: createHashQueue({ slots: 1, places: 2 }),
     sites: createSiteStore(db),
-    customers: createCustomerStore(db),
+    lookUpTaken: createLookUpTaken({ customers: createCustomerStore(db), replay: async () => undefined }),
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: createPasswordHasher(CHEAP_HASH),
     storeCustomer: createStoreCustomer(db, () => {}),
     // Nothing is sent twice here.
-    replay: async () => undefined,
     clock: systemClock,
     ...parts,
   });

@@ -40,7 +40,9 @@ const CODES: Record<FieldErrorCode, string> = {
     'The value contains a control character, a line or paragraph separator, a character that changes the direction of ' +
     'text, a noncharacter or a lone surrogate; in an e-mail address also an invisible character; in a username any ' +
     'character except ASCII letters, digits, `-` and `_`.',
-  TAKEN: 'Another customer of the account has this value, in upper or lower case.',
+  TAKEN:
+    'Another customer of the account has this value, in upper or lower case. A site with a risk assessment reports it only ' +
+    'to visitors whom the assessment has accepted.',
   DUPLICATE_KEY: 'An earlier metadata entry has the same key.',
   MISSING_NUMBER: 'The password has no number (Unicode Nd).',
   MISSING_SYMBOL: 'The password has no symbol (Unicode P or S).',

@@ -88,8 +88,10 @@ export function RegistrationForm({ site, onRegistered, onSignIn }: Props) {
       case 'RegisterCustomerSuccess':
         return onRegistered(result);
       case 'ValidationError': {
-        // A request with other field errors has not spent its token.
-        if (result.fieldErrors.some(({ field }) => field === 'SECURITY_TOKEN')) securityToken.renew();
+        // A request with other field errors has not spent its token: TAKEN is reported after the token was checked.
+        if (result.fieldErrors.some(({ field, code }) => field === 'SECURITY_TOKEN' || code === 'TAKEN')) {
+          securityToken.renew();
+        }
         const strays = setServerErrors(result.fieldErrors, form.setError);
         return show({ heading: result.message, notices: strays.map(({ message }) => message) });
       }
