@@ -1,5 +1,6 @@
 // Every setting: how it is read, and its default.
 import * as z from 'zod';
+import { readPostgresUrl } from '../database/postgresUrl.ts';
 import { readNetwork } from '../lib/ipAddress.ts';
 import { LOG_LEVELS } from '../lib/log.ts';
 import { SECRETS_KEY_BYTES } from '../lib/secretBox.ts';
@@ -20,13 +21,13 @@ export const settings = z.object({
   PORT: integer(0, 65_535).default(4000),
   HOST: line().optional(),
   DATABASE_URL: line()
-    .regex(/^postgres(ql)?:\/\//, 'expected postgres://user:password@host:port/database')
-    .refine(
-      (url) => URL.canParse(url),
-      'is not a URL; escape special characters of the password, e.g. %40 for @',
-    )
+    .superRefine((url, context) => {
+      const reading = readPostgresUrl(url);
+      if (reading.kind === 'TARGET') return;
+      for (const message of reading.problems) context.addIssue({ code: 'custom', message });
+    })
     .optional(),
-  DATABASE_POOLER: choice(['session', 'transaction']).default('session'),
+  DATABASE_POOLER: choice(['session', 'transaction']).optional(),
   DATA_DIR: line().default('./data'),
   LOG_LEVEL: choice(LOG_LEVELS).default('info'),
   CORS_ORIGINS: list(

@@ -8,7 +8,11 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof tables>;
 /** Which database to open: embedded in a directory, or a PostgreSQL server. */
 export type DatabaseConfig =
   | { readonly kind: 'embedded'; readonly dataDir: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly pooler: 'session' | 'transaction' };
+  | {
+      readonly kind: 'postgres';
+      readonly url: string;
+      readonly pooler?: 'session' | 'transaction' | undefined;
+    };
 
 export interface OpenDatabase {
   readonly kind: DatabaseConfig['kind'];

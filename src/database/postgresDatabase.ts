@@ -1,26 +1,35 @@
 // PostgreSQL: a server that replicas share.
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { ConcurrencyLimit } from '../lib/limitConcurrency.ts';
+import { StartError } from '../lib/startError.ts';
 import { connectPostgres } from './connectPostgres.ts';
 import type { Database, DatabaseConfig, OpenDatabase } from './database.ts';
+import { driverError } from './databaseFault.ts';
 import { drizzleClient } from './drizzleClient.ts';
 import { createLanes, MAX_SESSIONS } from './lanes.ts';
 import { migratePostgres } from './postgresMigrations.ts';
 import { createPostgresPool } from './postgresPool.ts';
+import { readPostgresUrl } from './postgresUrl.ts';
 import { READINESS_DEADLINE_MS } from './readiness.ts';
+import { findSessionMode, firstMode } from './sessionMode.ts';
 import * as tables from './tables.ts';
 
 /** Milliseconds. The server's own time-outs come first, so that the log distinguishes a slow query from a lost server. */
 const QUERY_DEADLINE_MS = 3500;
 
+/** @throws StartError if the URL has problems. It connects when it is first used; `migrate` finds out how. */
 export function openPostgres(
   { url, pooler }: DatabaseConfig & { kind: 'postgres' },
   announce: (line: string) => void,
 ): OpenDatabase {
+  const reading = readPostgresUrl(url);
+  if (reading.kind === 'PROBLEMS') throw new StartError(`DATABASE_URL: ${reading.problems.join('; ')}`);
+  const { target } = reading;
+  let mode = firstMode(target, pooler);
   // Drizzle puts its own readers and writers of dates and JSON into the options of its client.
   const options = { parsers: {}, serializers: {} };
   const connect = () => {
-    const session = connectPostgres(url, pooler);
+    const session = connectPostgres(target, mode);
     Object.assign(session.options.parsers, options.parsers);
     Object.assign(session.options.serializers, options.serializers);
     return session;
@@ -37,11 +46,31 @@ export function openPostgres(
     db: database(lanes.limited),
     unlimited: database(lanes.unlimited),
     health: database(lanes.health, READINESS_DEADLINE_MS),
-    migrate: () => migratePostgres(url, announce),
+    migrate: async () => {
+      mode = await findSessionMode(target, pooler).catch((error) => Promise.reject(connectionProblem(error)));
+      if (!mode.timeouts && pooler === undefined && !target.hasPooler) announce(POOLER);
+      await migratePostgres(target, mode, announce);
+    },
     load: () => ({
       pending: lanes.limited.pending() + lanes.unlimited.pending(),
       connections: MAX_SESSIONS,
     }),
     close: pool.close,
   };
+}
+
+const POOLER =
+  'DATABASE_URL leads to a pooler: statements are not prepared, and the server does not enforce time-outs. If the pooler ' +
+  'is in session mode, DATABASE_POOLER=session saves a round trip per query; in transaction mode, DATABASE_POOLER=transaction ' +
+  'says so.';
+
+function connectionProblem(error: unknown): StartError {
+  const { code, message = '' } = driverError(error);
+  const [, parameter] = /unsupported startup parameter(?: in options)?: (\w+)/.exec(message) ?? [];
+  return new StartError(
+    parameter
+      ? `The pooler rejects the parameter ${parameter} of DATABASE_URL. Remove it and set it for the role (ALTER ROLE ... SET ...), ` +
+          "or list it in PgBouncer's ignore_startup_parameters."
+      : `Cannot connect to the database of DATABASE_URL: ${message} (${String(code)})`,
+  );
 }

@@ -1,19 +1,18 @@
 // Brings the tables of a PostgreSQL server up to date, while others use them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { StartError } from '../lib/startError.ts';
-import { withDeadline } from '../lib/withDeadline.ts';
+import { connectPostgres, type SessionMode } from './connectPostgres.ts';
 import { driverError } from './databaseFault.ts';
 import { findForeignTables } from './databaseProblem.ts';
 import { applyNext, isUpToDate, type MigrationState, type RunSql, readMigrationState } from './migrate.ts';
 import { MIGRATIONS, readMigrations } from './migrations.ts';
+import type { PostgresTarget } from './postgresUrl.ts';
 
 /** Any number, as long as no other product locks it: the bytes of "creg". */
 const LOCK_KEY = 0x63726567;
 const RETRY_MS = 500;
-/** For the first response of the server. */
-const CONNECT_DEADLINE_MS = 10_000;
 
 /** SQLSTATE lock_not_available. */
 const IN_USE = '55P03';
@@ -29,12 +28,14 @@ const ENCODINGS = ['UTF8', 'SQL_ASCII'];
  * @throws StartError if the server cannot be reached, is not fit, or a migration fails.
  */
 export async function migratePostgres(
-  url: string,
+  target: PostgresTarget,
+  mode: SessionMode,
   announce: (line: string) => void,
   migrations = MIGRATIONS,
 ): Promise<void> {
   const known = readMigrations(migrations);
-  const sql = postgres(url, { max: 1, connect_timeout: 3, prepare: false, onnotice: () => {} });
+  // A migration takes the time that it takes.
+  const sql = connectPostgres(target, { ...mode, timeouts: false, prepare: false });
   const run: RunSql = (statements) => sql.unsafe(statements);
   let isAnnounced = false;
   try {
@@ -64,13 +65,7 @@ export async function migratePostgres(
 }
 
 async function checkServer(run: RunSql): Promise<void> {
-  // postgres.js connects again and again, without a pause, to a port that accepts connections and closes them.
-  const late = () => Object.assign(new Error('the server does not respond'), { code: 'CONNECT_TIMEOUT' });
-  const [server] = await withDeadline(
-    run("select current_setting('server_encoding') as encoding"),
-    CONNECT_DEADLINE_MS,
-    late,
-  );
+  const [server] = await run("select current_setting('server_encoding') as encoding");
   if (ENCODINGS.includes(String(server?.encoding))) return;
   throw new StartError(
     `The encoding of the database is ${server?.encoding}, which cannot store all names. Create it with ENCODING 'UTF8'.`,

@@ -1,11 +1,11 @@
 // Where the tables are: in the first schema of the search path, beside whatever else the database holds.
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
-import { migratePostgres } from '../../src/database/postgresMigrations.ts';
 import { createReadinessCheck } from '../../src/database/readiness.ts';
 import { seedDemo } from '../../src/database/seed.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createEmptyDatabase, type EmptyDatabase } from '../support/emptyDatabases.ts';
+import { migrateUrl } from '../support/migrateUrl.ts';
 
 const log = createLog('silent');
 
@@ -136,7 +136,7 @@ test('the service is ready only if the names in its SQL lead to its own tables',
   await run(`create schema ${new URL(url).username}; create table ${new URL(url).username}.sites (id int)`);
   // Sessions that are open look names up again as well.
   expect(await isReady()).toBe(false);
-  await expect(migratePostgres(url, () => {})).rejects.toThrow(
+  await expect(migrateUrl(url, () => {})).rejects.toThrow(
     'The search path does not lead to our tables sites: an earlier schema has tables of the same name.',
   );
   await opened.close();

@@ -7,8 +7,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { expect, onTestFinished, test } from 'vitest';
 import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 import { MIGRATIONS, readMigrations } from '../../src/database/migrations.ts';
-import { migratePostgres } from '../../src/database/postgresMigrations.ts';
 import { createEmptyDatabase } from '../support/emptyDatabases.ts';
+import { migrateUrl } from '../support/migrateUrl.ts';
 
 /** The statements by which the first release made its tables, and its rows in the journal that all applications share. */
 function firstRelease(schema = 'public'): string {
@@ -55,7 +55,7 @@ test.each([
   if (before) await run(before);
   const sharedBefore = await shared();
   const migrate = () =>
-    database ? migratePostgres(database.url, () => {}) : client && fromPglite(client).migrate();
+    database ? migrateUrl(database.url, () => {}) : client && fromPglite(client).migrate();
   await migrate();
   await migrate();
   expect(await run(APPLIED)).toEqual(ALL);
@@ -69,8 +69,8 @@ test('the first release in one schema is not taken for that in another', async (
   if (!database) return;
   await database.run(`${firstRelease()}; create schema second authorization second; grant usage on schema drizzle to second;
     grant select on drizzle.__drizzle_migrations to second`);
-  await migratePostgres(database.urlOf('second'), () => {});
-  await migratePostgres(database.url, () => {});
+  await migrateUrl(database.urlOf('second'), () => {});
+  await migrateUrl(database.url, () => {});
   expect(await database.run(APPLIED)).toEqual(ALL);
   expect(await database.run('select count(*)::int as count from second.accounts')).toEqual([{ count: 0 }]);
 });
@@ -78,12 +78,12 @@ test('the first release in one schema is not taken for that in another', async (
 test('a migration that was changed after it had been applied is one sentence', async () => {
   const database = await createEmptyDatabase();
   if (!database) return;
-  await migratePostgres(database.url, () => {});
+  await migrateUrl(database.url, () => {});
   const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(MIGRATIONS.migrationsFolder, folder, { recursive: true });
   writeFileSync(join(folder, '0000_initial.sql'), 'select 1');
-  await expect(migratePostgres(database.url, () => {}, { migrationsFolder: folder })).rejects.toThrow(
+  await expect(migrateUrl(database.url, () => {}, { migrationsFolder: folder })).rejects.toThrow(
     /^The migration of 20\S+ is not the one that was applied to the database\./,
   );
 });
@@ -91,11 +91,11 @@ test('a migration that was changed after it had been applied is one sentence', a
 test('a journal of a newer release is left alone, so that an older replica can start', async () => {
   const database = await createEmptyDatabase();
   if (!database) return;
-  await migratePostgres(database.url, () => {});
+  await migrateUrl(database.url, () => {});
   await database.run(
     "insert into customer_registration_migrations (hash, created_at) values ('newer', 9999999999999)",
   );
-  await migratePostgres(database.url, () => {});
+  await migrateUrl(database.url, () => {});
   expect(await database.run(APPLIED)).toHaveLength(ALL.length + 1);
 });
 
@@ -103,7 +103,7 @@ test('a customer of a site of another account is rejected, of the first release 
   const database = await createEmptyDatabase();
   if (!database) return;
   await database.run(firstRelease());
-  await migratePostgres(database.url, () => {});
+  await migrateUrl(database.url, () => {});
   await database.run(`insert into accounts (name) values ('other');
     insert into sites (account_id, name) values (1, 'first'), (2, 'second')`);
   const insert = (account: number, site: number) =>

@@ -1,16 +1,14 @@
 // Migrations and demo data: applied once, however many processes start at the same time.
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations.ts';
-import { migratePostgres } from '../../src/database/postgresMigrations.ts';
 import { seedDemo } from '../../src/database/seed.ts';
 import { accounts, sites } from '../../src/database/tables.ts';
+import { migrateUrl } from '../support/migrateUrl.ts';
 import { useService } from '../support/service.ts';
 
 const service = useService();
@@ -88,7 +86,7 @@ describe('on PostgreSQL', () => {
     let slowestMs = 0;
     await admin.begin(async (reader) => {
       await reader`select count(*) from customers`;
-      const migration = migratePostgres(url, (line) => announced.push(line), migrations).then(() => {
+      const migration = migrateUrl(url, (line) => announced.push(line), migrations).then(() => {
         migrated = true;
       });
       const until = performance.now() + 4000;
@@ -121,9 +119,9 @@ describe('on PostgreSQL', () => {
       grant select on customer_registration_migrations to reader`);
     const readerUrl = Object.assign(new URL(url), { username: 'reader', password: 'reader' }).href;
     try {
-      await migratePostgres(readerUrl, () => {});
+      await migrateUrl(readerUrl, () => {});
       const migrations = withOneMore('select 1');
-      await expect(migratePostgres(readerUrl, () => {}, migrations)).rejects.toThrow(
+      await expect(migrateUrl(readerUrl, () => {}, migrations)).rejects.toThrow(
         'permission denied for table customer_registration_migrations (42501)',
       );
       rmSync(migrations.migrationsFolder, { recursive: true });
@@ -131,15 +129,5 @@ describe('on PostgreSQL', () => {
       await admin.unsafe('drop owned by reader; drop role reader');
       await admin.end();
     }
-  });
-
-  test('a port that accepts connections and closes them is given up', async () => {
-    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    await expect(migratePostgres(`postgres://u:p@127.0.0.1:${port}/x`, () => {})).rejects.toThrow(
-      'the server does not respond',
-    );
-    server.close();
   });
 });

@@ -10,6 +10,7 @@ import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/endpoint/
 import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
+import { DIRECT, targetOf } from '../support/migrateUrl.ts';
 import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -183,7 +184,7 @@ describe.skipIf(!binaries)('the database', () => {
 
   test('gives the locks back of a replica that has vanished within a transaction', async () => {
     const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
-    const { run } = createPostgresPool(() => connectPostgres(url, 'session'));
+    const { run } = createPostgresPool(() => connectPostgres(targetOf(url), DIRECT));
     await new Promise<void>((locked, failed) => {
       const transaction = run(
         (session) =>

@@ -17,8 +17,12 @@ export function findPgBouncer(): string | undefined {
   return directories.map((directory) => join(directory, 'pgbouncer')).find((path) => existsSync(path));
 }
 
-/** Two connections for all clients: each transaction is served by another session than the one before. */
-export async function startPgBouncer(program: string, clusterUrl: string): Promise<PgBouncer> {
+/** The default: two connections for all clients, so that each transaction gets another session than the one before. */
+export async function startPgBouncer(
+  program: string,
+  clusterUrl: string,
+  pooling = ['pool_mode = transaction', 'default_pool_size = 2'],
+): Promise<PgBouncer> {
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-pgbouncer-'));
   const user = serverUser();
   const port = await freePort();
@@ -27,12 +31,11 @@ export async function startPgBouncer(program: string, clusterUrl: string): Promi
     '[databases]',
     `pooled = host=127.0.0.1 port=${new URL(clusterUrl).port} dbname=postgres user=postgres`,
     '[pgbouncer]',
-    'pool_mode = transaction',
     'auth_type = any',
     'listen_addr = 127.0.0.1',
     `listen_port = ${port}`,
     'unix_socket_dir =',
-    'default_pool_size = 2',
+    ...pooling,
   ];
   writeFileSync(file, settings.join('\n'));
   if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
