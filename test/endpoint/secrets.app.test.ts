@@ -169,6 +169,7 @@ test('a request leaves one line: its id, site, outcome, codes and times, and no 
     },
   ]);
   expect(service.requestLines.join('')).not.toMatch(/ada|127\.0\.0\.1/);
+  for (const line of service.requestLines) expect(line.length).toBeLessThan(350);
 });
 
 async function expectNoSecret(texts: readonly string[]): Promise<void> {
