@@ -31,6 +31,7 @@ import { createStoreCustomer } from './registration/storeCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
 import { encryptRiskSettings, sitesWithLostSecret } from './risk/encryptRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
+import { createFindPublicSite, type FindPublicSite } from './sites/findPublicSite.ts';
 import { createSiteCache } from './sites/siteCache.ts';
 import { createSiteEditor, type SiteEditor } from './sites/siteEditor.ts';
 import { createSiteStore, type SiteStore } from './sites/siteStore.ts';
@@ -51,7 +52,7 @@ export interface App {
   readonly accounts: AccountStore;
   readonly apiKeys: ApiKeys;
   readonly sites: SiteEditor & {
-    readonly find: SiteStore['findSite'];
+    readonly find: FindPublicSite;
     readonly findOf: SiteStore['findSiteOf'];
     readonly list: SiteStore['listSites'];
     readonly findPage: SiteStore['findPage'];
@@ -101,7 +102,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const { clock = systemClock, log = createLog(config.logLevel), announce = () => {} } = parts;
   const advice = argon2Advice();
   const database = parts.database ?? (await openDatabase(config.database, announce));
-  const sites = createSiteCache(createSiteStore(database.db));
+  const registrationSites = createSiteStore(database.db);
+  const sites = createSiteCache((id) => registrationSites.findSite(id));
+  /** For requests that no rate limit bounds, which never hold up those of registrations. */
+  const anySites = createSiteStore(database.unlimited);
+  const publicSites = createSiteCache((id) => anySites.findSite(id));
   const customers = createCustomerStore(database.db);
   /** For requests that no rate limit bounds. */
   const anyCustomers = createCustomerStore(database.unlimited);
@@ -125,7 +130,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     networks: config.webhookNetworks,
     clock,
     log,
-    endpointsChanged: sites.forgetAccount,
+    endpointsChanged: (accountId) => sites.forgetAccount(accountId),
     ...(parts.post && { post: parts.post }),
   });
   const changeStore = createCustomerChangeStore(database.unlimited, queue.wake);
@@ -166,14 +171,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     apiKeys: createApiKeys({ db: database.unlimited, clock }),
     sites: {
       ...createSiteEditor({
-        sites,
+        sites: anySites,
+        siteChanged(siteId) {
+          sites.forget(siteId);
+          publicSites.forget(siteId);
+        },
         encryptRiskSettings: (settings, siteId) =>
           secrets.hasKey ? encryptRiskSettings(settings, siteId, secrets) : undefined,
       }),
-      find: (id) => sites.findSite(id),
-      findOf: (accountId, id) => sites.findSiteOf(accountId, id),
-      list: (accountId) => sites.listSites(accountId),
-      findPage: (accountId, page) => sites.findPage(accountId, page),
+      find: createFindPublicSite(publicSites),
+      findOf: (accountId, id) => anySites.findSiteOf(accountId, id),
+      list: (accountId) => anySites.listSites(accountId),
+      findPage: (accountId, page) => anySites.findPage(accountId, page),
     },
     customers: {
       ...createCustomerPages(database.unlimited),
@@ -190,7 +199,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
-    sitesWithLostSecret: async () => sitesWithLostSecret(await sites.listAssessedSites(), secrets),
+    sitesWithLostSecret: async () => sitesWithLostSecret(await anySites.listAssessedSites(), secrets),
     advice,
     close() {
       stopCleaning();

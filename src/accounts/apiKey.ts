@@ -1,27 +1,27 @@
-// An API key: with it the platform acts for its account. (pure)
+// An API key, with which the platform acts for its account. (pure)
 import * as z from 'zod';
 import { fieldErrors, requiredText } from '../fields/fieldRules.ts';
 import type { ValidationError } from '../outcomes/validationError.ts';
 
-/** What is known of a key once its secret has been shown: all but the secret. */
+/** A key without its secret, which is shown only once. */
 export interface ApiKey {
   readonly id: string;
   readonly accountId: number;
   readonly label: string;
-  /** The beginning of the secret, by which people tell keys apart. */
+  /** The beginning of the secret, by which people distinguish keys. */
   readonly prefix: string;
-  readonly createdAt: Date;
-  /** The key with which the platform created this one. Null: it was created on the command line. */
+  /** The id of the API key that created this one. Null: it was created on the command line, or by an early release. */
   readonly createdBy: string | null;
+  readonly createdAt: Date;
   /** To the minute. Null: never. */
   readonly lastUsedAt: Date | null;
-  /** Null: the key is good. */
+  /** Null: the key is active. */
   readonly revokedAt: Date | null;
 }
 
 export type CreateApiKeyOutcome =
   | { readonly kind: 'CreateApiKeySuccess'; readonly apiKey: ApiKey; readonly secret: string }
-  | ValidationError<'LABEL'>;
+  | ValidationError<'LABEL' | 'API_KEYS'>;
 
 export type RevokeApiKeyOutcome =
   | { readonly kind: 'RevokeApiKeySuccess'; readonly apiKey: ApiKey }

@@ -38,7 +38,7 @@ export function createSignIn({
 }: {
   rateLimit: RateLimit;
   loginLimit: LoginLimit;
-  sites: SiteStore;
+  sites: Pick<SiteStore, 'findSite'>;
   customers: CustomerStore;
   passwords: PasswordHasher;
   hashQueue: HashQueue;

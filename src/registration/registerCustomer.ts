@@ -56,7 +56,7 @@ export function createRegisterCustomer({
   clock,
 }: {
   rateLimit: RateLimit;
-  sites: SiteStore;
+  sites: Pick<SiteStore, 'findSite'>;
   lookUpTaken: LookUpTaken;
   assessRisk: AssessRisk;
   passwords: PasswordHasher;

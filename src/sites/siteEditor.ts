@@ -1,4 +1,5 @@
 // Creating and changing sites on behalf of the account that owns them.
+import { tooMany } from '../outcomes/tooMany.ts';
 import {
   type EncryptRiskSettings,
   type RemoveRiskAssessmentOutcome,
@@ -14,17 +15,23 @@ import {
   type SiteChangesInput,
   type UpdateSiteOutcome,
 } from './siteInput.ts';
-import type { SiteStore } from './siteStore.ts';
+import { MAX_SITES, type SiteStore } from './siteStore.ts';
 
 export type SiteEditor = ReturnType<typeof createSiteEditor>;
 
 export function createSiteEditor({
   sites,
+  siteChanged,
   encryptRiskSettings,
 }: {
   sites: SiteStore;
+  /** Called after each change, also after one that may have failed. */
+  siteChanged: (siteId: number) => void;
   encryptRiskSettings: EncryptRiskSettings;
 }) {
+  const changing = <Result>(siteId: number, change: Promise<Result>) =>
+    change.finally(() => siteChanged(siteId));
+
   async function updateRiskAssessment(
     accountId: number,
     siteId: number,
@@ -43,7 +50,8 @@ export function createSiteEditor({
         ? stored && { ...settings, encryptedSecret: stored }
         : encryptRiskSettings({ ...settings, secret }, siteId);
     if (!changed) return { kind: 'SecretsKeyMissingError' };
-    const site = await sites.updateRiskSettings(before, changed, secret === undefined ? stored : undefined);
+    const kept = secret === undefined ? stored : undefined;
+    const site = await changing(siteId, sites.updateRiskSettings(before, changed, kept));
     if (site) return { kind: 'UpdateRiskAssessmentSuccess', site };
     // Another change has replaced the secret that was to stay.
     return updateRiskAssessment(accountId, siteId, input);
@@ -53,22 +61,25 @@ export function createSiteEditor({
     async create(accountId: number, input: NewSiteInput): Promise<CreateSiteOutcome> {
       const reading = readNewSite(input);
       if ('kind' in reading) return reading;
-      return { kind: 'CreateSiteSuccess', site: await sites.insertSite(accountId, reading) };
+      const site = await sites.insertSite(accountId, reading);
+      if (!site) return tooMany({ field: 'SITES', limit: MAX_SITES });
+      siteChanged(site.id);
+      return { kind: 'CreateSiteSuccess', site };
     },
 
     async update(accountId: number, id: number, input: SiteChangesInput): Promise<UpdateSiteOutcome> {
       const reading = readSiteChanges(input);
       if ('kind' in reading) return reading;
-      const site = await sites.updateSite(accountId, id, reading);
+      const site = await changing(id, sites.updateSite(accountId, id, reading));
       return site ? { kind: 'UpdateSiteSuccess', site } : { kind: 'SiteNotFoundError' };
     },
 
     /** Replaces all settings of risk assessment; without a secret, the one stored for the same provider stays. */
     updateRiskAssessment,
 
-    /** Switches risk assessment off, and forgets the secret. */
+    /** Switches risk assessment off, and deletes the secret. */
     async removeRiskAssessment(accountId: number, id: number): Promise<RemoveRiskAssessmentOutcome> {
-      const site = await sites.updateRiskSettings({ accountId, id }, null);
+      const site = await changing(id, sites.updateRiskSettings({ accountId, id }, null));
       return site ? { kind: 'RemoveRiskAssessmentSuccess', site } : { kind: 'SiteNotFoundError' };
     },
   };

@@ -8,7 +8,7 @@ export type SiteField = 'NAME' | 'DEFAULT_LANGUAGE' | 'STRONG_PASSWORDS' | 'REFU
 
 export type CreateSiteOutcome =
   | { readonly kind: 'CreateSiteSuccess'; readonly site: Site }
-  | ValidationError<SiteField>;
+  | ValidationError<SiteField | 'SITES'>;
 
 export type UpdateSiteOutcome =
   | { readonly kind: 'UpdateSiteSuccess'; readonly site: Site }

@@ -1,6 +1,7 @@
 // Sites in the database.
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
+import { lockAccount } from '../database/lockAccount.ts';
 import { pageClauses } from '../database/pageClauses.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { sites, webhookEndpoints } from '../database/tables.ts';
@@ -11,6 +12,9 @@ import type { Site, SiteSettings } from './site.ts';
 import type { NewSite, SiteChanges } from './siteInput.ts';
 
 export type SiteStore = ReturnType<typeof createSiteStore>;
+
+/** The most sites of one account. */
+export const MAX_SITES = 1000;
 
 /** The columns that leave the store. */
 const columns = {
@@ -41,8 +45,8 @@ export function createSiteStore(db: Database) {
     },
 
     /**
-     * The site with what it has now decided about risk assessment. Nothing where the account has no such site, or where
-     * its encrypted secret is no longer `before`.
+     * The site with its new settings of risk assessment. Nothing if the account has no such site, or if its encrypted
+     * secret is no longer `before`.
      */
     async updateRiskSettings(
       { id, accountId }: Pick<Site, 'id' | 'accountId'>,
@@ -68,6 +72,7 @@ export function createSiteStore(db: Database) {
       return row && toSite(row);
     },
 
+    /** In order of creation. */
     async listSites(accountId: number): Promise<Site[]> {
       const rows = await db
         .select(columns)
@@ -95,18 +100,22 @@ export function createSiteStore(db: Database) {
       return rows.map(toSite);
     },
 
-    async insertSite(accountId: number, site: NewSite): Promise<Site> {
-      const [row] = await db
-        .insert(sites)
-        .values({ accountId, ...site })
-        .returning(columns);
-      if (!row) throw new Error('INSERT gave no row back');
-      return toSite(row);
+    /** The site as stored; nothing if the account has as many as it may have. */
+    async insertSite(accountId: number, site: NewSite): Promise<Site | undefined> {
+      return await db.transaction(async (transaction) => {
+        await lockAccount(transaction, accountId);
+        if ((await transaction.$count(sites, eq(sites.accountId, accountId))) >= MAX_SITES) return undefined;
+        const [row] = await transaction
+          .insert(sites)
+          .values({ accountId, ...site })
+          .returning(columns);
+        return row && toSite(row);
+      });
     },
 
-    /** The site as changed, or nothing where the account has no such site. */
+    /** The site as changed; nothing if the account has no such site. */
     async updateSite(accountId: number, id: number, changes: SiteChanges): Promise<Site | undefined> {
-      // Drizzle refuses to change nothing; the account of a site never changes.
+      // Drizzle rejects an update without a column; the account of a site never changes.
       const [row] = await db
         .update(sites)
         .set({ accountId, ...changes })

@@ -21,6 +21,8 @@ const LABELS = {
   MINIMUM_SCORE: 'The minimum score',
   ALLOWED_HOSTNAMES: 'The list of allowed hostnames',
   LABEL: 'The label',
+  SITES: 'The list of sites of the account',
+  API_KEYS: 'The list of active API keys of the account',
   URL: 'The URL',
   EVENT_TYPES: 'The list of event types',
   WEBHOOK_ENDPOINTS: 'The list of webhook endpoints of the account',

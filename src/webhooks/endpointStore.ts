@@ -2,7 +2,8 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
 import type { Database } from '../database/database.ts';
-import { accounts, webhookDeliveries, webhookEndpoints } from '../database/tables.ts';
+import { lockAccount } from '../database/lockAccount.ts';
+import { webhookDeliveries, webhookEndpoints } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType, type EventTypeName } from '../events/eventType.ts';
 import type { EndpointInput } from './endpointInput.ts';
@@ -56,11 +57,7 @@ export function createEndpointStore(db: Database) {
     ): Promise<WebhookEndpoint | undefined> {
       return await db.transaction(async (transaction) => {
         // Of several at once, one after the other counts.
-        await transaction
-          .select({ id: accounts.id })
-          .from(accounts)
-          .where(eq(accounts.id, accountId))
-          .for('update');
+        await lockAccount(transaction, accountId);
         const [existing] = await transaction
           .select({ count: count() })
           .from(webhookEndpoints)

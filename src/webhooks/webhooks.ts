@@ -1,7 +1,9 @@
 // Endpoints and deliveries on behalf of the account that owns them.
+
 import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../lib/clock.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
+import { tooMany } from '../outcomes/tooMany.ts';
 import { type AllowedAddresses, isAllowedHost } from './allowedAddresses.ts';
 import { type AttemptDelivery, secretPlace } from './attemptDelivery.ts';
 import type { Claims } from './claims.ts';
@@ -85,13 +87,7 @@ export function createWebhooks({
       });
       endpointsChanged(accountId);
       if (endpoint) return { kind: 'CreateWebhookEndpointSuccess', endpoint, secret };
-      const tooMany = {
-        field: 'WEBHOOK_ENDPOINTS',
-        path: [],
-        code: 'TOO_MANY',
-        limit: MAX_ENDPOINTS,
-      } as const;
-      return { kind: 'ValidationError', fieldErrors: [tooMany] };
+      return tooMany({ field: 'WEBHOOK_ENDPOINTS', limit: MAX_ENDPOINTS });
     },
 
     async update(

@@ -1,5 +1,7 @@
 // Sites: created and changed by their account, and registrations go by the change at once.
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { sites } from '../../src/database/tables.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
 
 const service = useService();
@@ -104,3 +106,18 @@ test.each([3, 0, -1, 2_147_483_647])(
     });
   },
 );
+
+test('an account has at most a thousand sites, also if they are created at once', async () => {
+  const rows = Array.from({ length: 997 }, (_, index) => ({ accountId: 1, name: `s${index}` }));
+  await service.database.db.insert(sites).values(rows);
+  const results = await Promise.all(
+    Array.from({ length: 5 }, () => ask(CREATE, { input: { name: 'one more' } })),
+  );
+  const kinds = results.map(({ createSite }) => createSite.__typename);
+  expect(kinds.filter((kind) => kind === 'CreateSiteSuccess')).toHaveLength(1);
+  const tooMany = results.find(({ createSite }) => createSite.__typename === 'ValidationError');
+  expect(tooMany?.createSite.fieldErrors).toEqual([{ path: ['input'], code: 'TOO_MANY', limit: 1000 }]);
+  expect(await service.database.db.$count(sites, eq(sites.accountId, 1))).toBe(1000);
+  // Another account is not affected.
+  expect((await ask(CREATE, { input: { name: 'x' } }, 2)).createSite.__typename).toBe('CreateSiteSuccess');
+});

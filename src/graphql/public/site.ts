@@ -16,8 +16,8 @@ builder.queryField('site', (t) =>
 );
 
 function find(context: GraphqlContext, siteId: number) {
-  const { app, requestLog } = context;
+  const { app, clientAddress, requestLog } = context;
   return lookUpOnce(context, `Site:${siteId}`, () =>
-    measure(requestLog.timings, 'database', app.sites.find(siteId)),
+    measure(requestLog.timings, 'database', app.sites.find(siteId, clientAddress)),
   );
 }

@@ -41,7 +41,9 @@ const CreateApiKeyResult = builder.unionType('CreateApiKeyResult', {
 platformField(PlatformMutation, 'createApiKey', (t) =>
   t.field({
     type: CreateApiKeyResult,
-    description: 'Creates another API key for the account.',
+    description:
+      'Creates another API key for the account. An account has at most 100 active keys: one more is a field error TOO_MANY ' +
+      'at `input`. If the key of this request is revoked, the new one is revoked with it.',
     args: {
       input: t.arg({ type: CreateApiKeyInputObject, required: true, description: 'The key.' }),
     },

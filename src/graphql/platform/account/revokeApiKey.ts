@@ -30,8 +30,8 @@ platformField(PlatformMutation, 'revokeApiKey', (t) =>
   t.field({
     type: RevokeApiKeyResult,
     description:
-      'Revokes an API key of the account, immediately and permanently. A key may revoke itself. Revoking a key again ' +
-      'changes nothing.',
+      'Revokes an API key of the account, immediately and permanently, and with it every key that it has created, directly ' +
+      'or through others. A key may revoke itself. Revoking a key again changes nothing.',
     args: { id: t.arg.id({ required: true, description: 'The id of the key, not its secret.' }) },
     resolve: (_root, { id }, { app, caller }) => app.apiKeys.revoke(caller.accountId, id),
   }),

@@ -45,7 +45,8 @@ const CreateSiteResult = builder.unionType('CreateSiteResult', {
 platformField(PlatformMutation, 'createSite', (t) =>
   t.field({
     type: CreateSiteResult,
-    description: 'Adds a site to the account.',
+    description:
+      'Adds a site to the account. An account has at most 1,000 sites: one more is a field error TOO_MANY at `input`.',
     args: {
       input: t.arg({ type: CreateSiteInputObject, required: true, description: 'The site.' }),
     },
