@@ -72,7 +72,7 @@ export interface App {
   };
   /** What the service is busy with at this moment. */
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
-  /** Whether the database can be reached and is up to date; tells within 1.5 s. */
+  /** Whether the database can be reached and is up to date; answers within 1.5 s. */
   readonly isReady: () => Promise<boolean>;
   /** Brings the tables up to date. */
   readonly migrate: () => Promise<void>;
@@ -91,7 +91,7 @@ export interface AppParts {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly post?: PostWebhook;
-  /** Told of steps that take seconds. */
+  /** Receives a line for each step that takes seconds. */
   readonly announce?: (line: string) => void;
 }
 

@@ -1,4 +1,4 @@
-// Places in a list of customers, and their form outside: opaque text, which nobody but us can make sense of. (pure)
+// Places in a list of customers, and their form outside: opaque text. (pure)
 import { hasForbiddenCharacters } from '../lib/text.ts';
 import { isId } from './customer.ts';
 

@@ -42,7 +42,7 @@ async function listen(address: string): Promise<Server | null> {
   }
 }
 
-/** Only socket files (neither Linux nor Windows) outlive their process: one that nobody answers is swept away. */
+/** Only socket files (neither Linux nor Windows) outlive their process: one that has no listener is removed. */
 async function listenInPlaceOfTheDead(address: string): Promise<Server | null> {
   if (process.platform === 'linux' || process.platform === 'win32') return null;
   const socket = connect(address);

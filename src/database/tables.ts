@@ -113,7 +113,7 @@ export const customers = pgTable(
     foreignKey({ columns: [table.accountId, table.siteId], foreignColumns: [sites.accountId, sites.id] }),
     uniqueIndex('customers_email_key').on(table.accountId, table.emailKey),
     uniqueIndex('customers_username_key').on(table.accountId, table.usernameKey),
-    // Partial, so that a registration pays only for what it tells.
+    // Partial, so that a registration pays only for the fields that it has.
     index('customers_old_provider_id')
       .on(table.accountId, table.oldProviderId, table.id)
       .where(sql`${table.oldProviderId} is not null`),

@@ -1,4 +1,4 @@
-// The error for an HTTP request that is not one of ours, with the HTTP status and headers that it gets.
+// The error for an HTTP request that is no GraphQL request, with the HTTP status and headers that it gets.
 import { GraphQLError } from 'graphql';
 import type { RequestErrorCode } from '../graphql/requestErrorCode.ts';
 

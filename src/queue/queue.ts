@@ -1,5 +1,6 @@
 // The queue: claims due work lane by lane, and attempts it. It knows neither HTTP nor SMTP.
 import type { Clock } from '../lib/clock.ts';
+import { errorForLog } from '../lib/errorForLog.ts';
 import type { Log } from '../lib/log.ts';
 
 /** Work that waits for one receiver: an endpoint, or the mails of a site. */
@@ -102,14 +103,14 @@ export function createQueue<Work>({
       await source.attempt(work);
     } catch (error) {
       // The lease ends, and the work is claimed again.
-      log.error({ err: error, accountId: lane.accountId, lane: lane.id }, 'queued work failed');
+      log.error({ ...errorForLog(error), accountId: lane.accountId, lane: lane.id }, 'queued work failed');
     }
     take(laneKey(lane), -1);
     if (mayHaveMore) await serve(lane).catch(logFailure);
   }
 
   function logFailure(error: unknown): void {
-    log.error({ err: error }, 'the queue cannot read its work');
+    log.error(errorForLog(error), 'the queue cannot read its work');
   }
 
   /** True: something was due. */

@@ -53,7 +53,7 @@ const FIELDS: Readonly<Record<string, RiskAssessmentField>> = {
 };
 const ORDER = Object.values(FIELDS);
 
-/** `hasSecret` tells that a secret of this provider is stored, so that none need be given. */
+/** `hasSecret`: a secret of this provider is stored, so that the input needs none. */
 export function readRiskAssessment(
   input: RiskAssessmentInput,
   hasSecret: boolean,
@@ -70,7 +70,7 @@ export function readRiskAssessment(
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError<RiskAssessmentField>[] {
-  // Fields that the provider does not have are told all in one issue.
+  // Fields that the provider does not have are all in one issue.
   const paths =
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [issue.path.map(String)];
   return paths.map((path) => {

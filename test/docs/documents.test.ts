@@ -1,11 +1,11 @@
 // The documents say what the code says.
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { platformSchema } from '../../src/graphql/platform/schema.ts';
 import { FIELD_ERROR_CODES } from '../../src/outcomes/fieldError.ts';
 import { RETRY_REASONS } from '../../src/outcomes/retryLater.ts';
-import { ROOT } from '../../tools/documents.ts';
+import { documents, ROOT } from '../../tools/documents.ts';
 import { ROOMS } from '../architecture/rooms.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -50,3 +50,35 @@ describe('each field of the platform has a section with an example', () => {
     expect(section('docs/platform-api.md', `${field}\n`)).toMatch(/<!-- example: [\w-]+ -->\n```sh/);
   });
 });
+
+test('every link to a file leads to a file', () => {
+  const broken = documents().flatMap((path) =>
+    [...read(path).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)]
+      .map(([, target]) => new URL(target ?? '', `file://${join(ROOT, path)}`).pathname)
+      .filter((target) => !existsSync(target))
+      .map((target) => `${path} -> ${target.slice(ROOT.length)}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+test('docs/troubleshooting.md lists every reason not to start', () => {
+  const document = read('docs/troubleshooting.md').replaceAll('`', '');
+  const missing = sources().flatMap((text) =>
+    [...text.matchAll(/new (?:StartError|DataDirectoryInUseError)\(([^;]*?)\);/g)].flatMap(
+      ([, message = '']) => {
+        const literals = [...message.matchAll(/[`'"]([^`'"]+)[`'"]/g)].map(([, literal = '']) => literal);
+        const [sentence = ''] = literals.join('').split(/\. |: /);
+        // The longest part without a value: it is what an operator searches for.
+        const [longest = ''] = sentence.split(/\$\{[^}]*\}/).toSorted((a, b) => b.length - a.length);
+        const words = longest.replace(/^\W+/, '').trim().split(' ').slice(0, 5).join(' ');
+        return words.length < 8 || document.includes(words) ? [] : [words];
+      },
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+function sources(): string[] {
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
+  return files.filter((path) => path.endsWith('.ts')).map((path) => read(`src/${path}`));
+}

@@ -27,7 +27,7 @@ export function ask<Result, Variables extends object>(
   });
 }
 
-/** Whether the service has answered when `ask` has thrown; else nobody knows what became of the request. */
+/** Whether the service has answered when `ask` has thrown; else it is not known what became of the request. */
 export function wasAnswered(error: unknown): boolean {
   return error instanceof ClientError;
 }

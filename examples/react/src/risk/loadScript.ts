@@ -18,7 +18,7 @@ function addScript(url: string): Promise<void> {
     script.async = true;
     const fail = () => {
       clearTimeout(timer);
-      // Whoever asks next may try again.
+      // The next request may try again.
       loading.delete(url);
       script.remove();
       reject(new Error(`${url} cannot be loaded`));

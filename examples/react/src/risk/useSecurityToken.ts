@@ -23,7 +23,7 @@ export function useSecurityToken(risk: RiskAssessment | null): SecurityToken {
         element.append(widget);
         open.current = () => {
           source.current = openTokenSource(risk, widget);
-          // Told when a token is asked for.
+          // Called when a token is requested.
           source.current.catch(console.warn);
         };
         open.current();
