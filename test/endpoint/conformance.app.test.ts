@@ -1,4 +1,4 @@
-// GraphQL over HTTP: the whole of graphql-http's audit.
+// GraphQL over HTTP: all audits of graphql-http.
 import { serverAudits } from 'graphql-http';
 import { expect, test } from 'vitest';
 import { useService } from '../support/service.ts';

@@ -1,4 +1,4 @@
-// What is refused before the schema sees it: too much, too deep, too many, of another kind. All by a real socket.
+// What is rejected before the schema sees it: too much, too deep, too many, of another kind. All over a real socket.
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -39,7 +39,7 @@ test.each([
     'inline fragments',
     `mutation { ... on Mutation { a: ${register('a@example.com')} } ... { b: ${register('b@example.com')} } }`,
   ],
-])('a second registration in one request is refused: %s', async (_case, query) => {
+])('a second registration in one request is rejected: %s', async (_case, query) => {
   const { body } = await send(query);
   expect(body.errors).toMatchObject([
     {
@@ -50,7 +50,7 @@ test.each([
   expect(await service.rows()).toEqual([]);
 });
 
-test('a batch is refused', async () => {
+test('a batch is rejected', async () => {
   const response = await post(`[${GOOD_BODY},${GOOD_BODY}]`);
   expect(response.status).toBe(400);
   expect(await service.rows()).toEqual([]);
@@ -109,7 +109,7 @@ test.each([
      fragment f60 on Query { __typename }`,
     /at most 10 aliases/,
   ],
-])('a request with %s is refused', async (_case, query, message) => {
+])('a request with %s is rejected', async (_case, query, message) => {
   // Of a request of a usual size: on a busy machine both cost more.
   const usualMs = await cpuMs(() => send(`{ ${repeat(300, () => '__typename')} }`));
   let answer: Awaited<ReturnType<typeof send>> | undefined;
@@ -121,7 +121,7 @@ test.each([
   expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
-test('what is just within the limits is answered', async () => {
+test('requests just within the limits succeed', async () => {
   for (const query of [
     `{ ${repeat(10, (i) => `a${i}: __typename`)} }`,
     `{ ${repeat(5, () => '__typename @skip(if: false)')} }`,
@@ -196,12 +196,12 @@ test.each([
   ['plain text', 'text/plain', GOOD_BODY],
   ['bare GraphQL', 'application/graphql', '{ __typename }'],
   ['JSON in disguise', 'text/plain; application/json', GOOD_BODY],
-])('%s is answered with 415', async (_case, type, body) => {
+])('%s gets 415', async (_case, type, body) => {
   expect((await post(body, { 'content-type': type })).status).toBe(415);
   expect(await service.rows()).toEqual([]);
 });
 
-test('a mutation by GET is answered with 405 and what is allowed; a query by GET is answered', async () => {
+test('a mutation by GET gets 405 with the allowed methods; a query by GET succeeds', async () => {
   const get = (query: string, rest = '') =>
     fetch(`${service.origin}/graphql?query=${encodeURIComponent(query)}${rest}`);
   const refused = await get(`mutation { ${register('a@example.com')} }`);
@@ -212,14 +212,11 @@ test('a mutation by GET is answered with 405 and what is allowed; a query by GET
   expect((await get('{ __typename }', '&variables={nonsense')).status).toBe(400);
 });
 
-test.each(['PUT', 'DELETE', 'PATCH'])(
-  'the method %s is answered with 405 and what is allowed',
-  async (method) => {
-    const response = await fetch(`${service.origin}/graphql`, { method });
-    expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('GET, POST');
-  },
-);
+test.each(['PUT', 'DELETE', 'PATCH'])('the method %s gets 405 with the allowed methods', async (method) => {
+  const response = await fetch(`${service.origin}/graphql`, { method });
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe('GET, POST');
+});
 
 /** Sends the head and then one chunk after the other, whether the server likes it or not; gives the status. */
 function stream(headers: Record<string, string>, chunks: readonly string[]): Promise<number | undefined> {
@@ -234,11 +231,11 @@ function stream(headers: Record<string, string>, chunks: readonly string[]): Pro
     });
     outgoing.on('error', reject);
     for (const chunk of chunks) outgoing.write(chunk);
-    // The end is never sent: who is refused is refused before it.
+    // The end is never sent: who is rejected is rejected before it.
   });
 }
 
-test('a body of more than 128 KiB is answered with 413, before it has been read to its end', async () => {
+test('a body of more than 128 KiB gets 413 before all of it was read', async () => {
   const size = 131_073;
   expect(await stream({ 'content-length': String(size) }, ['{'])).toBe(413);
   const kibibyte = 'x'.repeat(1024);
@@ -273,7 +270,7 @@ test('every answer forbids storing and sniffing, names the request, and lets bro
 const COERCED =
   'mutation ($i: RegisterCustomerInput!) { registerCustomer(siteId: 1, input: $i) { __typename } }';
 
-test('of a variable with hundreds of faults fifty are told', async () => {
+test('of the hundreds of errors of a variable, fifty are reported', async () => {
   const metadata = Array.from({ length: 900 }, () => 1);
   const { body } = await send(COERCED, { i: { ...GOOD_INPUT, metadata } });
   // And that there are more.
@@ -285,13 +282,13 @@ test.each([
   ['entries', { i: { metadata: Array.from({ length: 2000 }, () => 1) } }],
   ['keys', { i: Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`k${index}`, 1])) }],
   ['depths', { i: JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) }],
-])('a request of 2000 %s is refused', async (_what, variables) => {
+])('a request of 2000 %s is rejected', async (_what, variables) => {
   const { status, body } = await send(COERCED, variables);
   expect(status).toBe(400);
   expect(body.errors[0].message).toBe('A request may have at most 1500 values.');
 });
 
-test('whoever accepts no answer of ours has nothing registered', async () => {
+test('if the client accepts no JSON, the mutation is not executed', async () => {
   for (const accept of ['image/png', 'text/event-stream', 'application/jsonp']) {
     const response = await post(GOOD_BODY, { ...JSON_TYPE, accept });
     expect(response.status).toBe(406);
@@ -307,7 +304,7 @@ test('whoever accepts no answer of ours has nothing registered', async () => {
   }
 });
 
-test('a document of more than 2000 lines is refused', async () => {
+test('a document of more than 2000 lines is rejected', async () => {
   for (const newline of ['\n', '\r', '\r\n']) {
     const { body } = await send(`${newline.repeat(2000)}{ __typename }`);
     expect(body.errors[0].message).toBe('A request may have at most 2000 lines.');
@@ -315,7 +312,7 @@ test('a document of more than 2000 lines is refused', async () => {
   }
 });
 
-/** An answer to a GET request whose head is written by hand: `fetch` lets nobody choose the Host. */
+/** The response to a GET request with this Host header, which `fetch` does not allow to set. */
 async function rawGet(path: string, host: string): Promise<string> {
   const socket = connect(service.port, '127.0.0.1');
   // Not `end`: Node.js gives up on a client that has closed its half of the connection.
@@ -324,7 +321,7 @@ async function rawGet(path: string, host: string): Promise<string> {
 }
 
 test.each(['x:99999', 'a b', '[::1', '%'])(
-  'a Host that is none (%s) is refused without a word',
+  'an invalid Host header (%s) gets 400 without a body',
   async (host) => {
     for (const path of ['/graphql?query={__typename}', '/livez', '/nowhere']) {
       const answer = await rawGet(path, host);

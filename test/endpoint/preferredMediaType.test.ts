@@ -48,7 +48,7 @@ test.each([
   [`text/plain;x="\\", ${JSON_TYPE}", ${GRAPHQL_TYPE}`, GRAPHQL_TYPE],
   [`${JSON_TYPE};x=";q=0"`, JSON_TYPE],
   [`text/plain;x="unclosed, ${JSON_TYPE}`, undefined],
-  // Nothing of ours.
+  // None of the offered types.
   ['text/html', undefined],
   ['text/json', undefined],
   ['application/hal+json', undefined],

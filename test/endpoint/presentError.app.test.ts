@@ -26,7 +26,7 @@ afterEach(() => {
   answers.length = 0;
 });
 
-describe('a variable of the wrong type is told by its path', () => {
+describe('for a variable of the wrong type, the message contains the path and not the value', () => {
   test.each([
     [{ email: 'a@example.com', password: [CANARY] }, 'input.password: Expected a value of type "String".'],
     [{ email: { [CANARY]: 1 }, password: CANARY }, 'input.email: Expected a value of type "String".'],
@@ -55,7 +55,7 @@ describe('a variable of the wrong type is told by its path', () => {
     ]);
   });
 
-  test('every one of several faults is told', async () => {
+  test('all errors of a variable are reported', async () => {
     const { errors } = await ask(REGISTER_CUSTOMER, {
       siteId: 1,
       input: { email: 1, password: 2, title: 3 },
@@ -68,7 +68,7 @@ describe('a variable of the wrong type is told by its path', () => {
   });
 });
 
-describe('a literal of the wrong type is told without it', () => {
+describe('for a literal of the wrong type, the message does not contain it', () => {
   test.each([
     [`{ site(id: "${CANARY}") { id } }`, 'Expected a value of type "Int".'],
     [
@@ -89,7 +89,7 @@ describe('a literal of the wrong type is told without it', () => {
   });
 });
 
-test('a syntax error is told by its place', async () => {
+test('for a syntax error, the message contains the position only', async () => {
   const { errors } = await ask(`{ site(id: 1) "${CANARY}" { id } }`);
   expect(errors).toMatchObject([
     { message: 'Syntax error at line 1, column 15.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
@@ -130,7 +130,7 @@ test.each([
   expect(await service.rows()).toEqual([]);
 });
 
-test('a document that is too long is told so, and not that it is malformed', async () => {
+test('a document with too many tokens is reported as that, and not as a syntax error', async () => {
   const { errors } = await ask(`{ site(id: 1) { ${'name '.repeat(1000)} } }`);
   expect(errors).toMatchObject([{ message: 'A request may have at most 1000 tokens.' }]);
 });
@@ -140,7 +140,7 @@ test('a parameter that is unknown is not repeated', async () => {
   expect(errors).toHaveLength(1);
 });
 
-test('a body over 128 KiB is refused', async () => {
+test('a body over 128 KiB is rejected', async () => {
   const { status, errors } = await post(
     JSON.stringify({ query: '{ site(id: 1) { id } }', variables: { x: CANARY.repeat(8000) } }),
   );

@@ -54,7 +54,7 @@ test('the requests of one client on many connections do not hold up another clie
 test.each([
   ['203.0.113.7', '203.0.113.8'],
   ['2001:db8:1::1', '2001:db8:2::1'],
-])('clients are told apart by their networks: %s and %s', async (client, other) => {
+])('clients are distinguished by their networks: %s and %s', async (client, other) => {
   const addresses = client.includes(':') ? (index: number) => `2001:db8:1:${index}::1` : () => client;
   const many = await Promise.all(Array.from({ length: 60 }, () => open()));
   const one = await open();

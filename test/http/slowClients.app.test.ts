@@ -1,4 +1,4 @@
-// Clients that take their time, and clients that leave: neither holds anything up.
+// Slow clients and clients that disconnect: neither delays others.
 import { connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { useListeningService } from '../support/listeningService.ts';
@@ -10,7 +10,7 @@ const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const middle = (values: number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** Connects and says no more than this. */
+/** Connects and sends this text only. */
 function say(port: number, text: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => {
@@ -66,7 +66,7 @@ describe('400 connections that never finish their headers or bodies', () => {
     expect(sockets.filter((socket) => !socket.closed).length).toBeGreaterThan(200);
     await all;
     clearInterval(sending);
-    // A caller that breaks off is no fault of ours.
+    // A client that aborts its request is not a fault.
     expect(impatient.logLines).toEqual([]);
   });
 });
@@ -118,14 +118,14 @@ test('when clients disconnect, what they had waiting leaves the hashing queue wi
   expect(middle(rounds.map(({ sinceLearned }) => sinceLearned))).toBeLessThan(100);
   expect(middle(rounds.map(({ sinceLeft }) => sinceLeft))).toBeLessThan(5000);
   await later(50);
-  // Whoever was waiting has not been registered.
+  // Clients that were waiting have not been registered.
   const waited = rounds.reduce((sum, { waiting }) => sum + waiting, 0);
   expect(waited).toBeGreaterThan(0);
   expect((await service.rows()).length).toBeLessThanOrEqual(rounds.length * CALLERS - waited);
   expect(service.logLines).toEqual([]);
 }, 40_000);
 
-test('the server waits for nobody longer than it says, and for idle connections longer than proxies do', () => {
+test('the server has a timeout for every kind of waiting, and keeps idle connections longer than proxies do', () => {
   expect(service.http.server).toMatchObject({
     headersTimeout: 5000,
     requestTimeout: 10_000,

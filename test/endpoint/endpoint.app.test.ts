@@ -1,4 +1,4 @@
-// The doors of the endpoint: what is answered before the schema is asked.
+// What an endpoint decides before the schema: CORS, introspection, methods and content types.
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createGraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
@@ -39,7 +39,7 @@ test('introspection can be switched off', async () => {
   expect(answer.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
-test('without introspection no error tells what else there is in a schema', async () => {
+test('without introspection, no error names other parts of the schema', async () => {
   for (const introspection of ['on', 'off']) {
     const config = readConfig({ INTROSPECTION: introspection });
     const options = { ...config, log: createLog('silent') };
@@ -99,7 +99,7 @@ test.each([
   expect(response.status).toBeLessThan(500);
 });
 
-test('a mutation by GET registers nobody', async () => {
+test('a mutation by GET is not executed', async () => {
   const query = new URLSearchParams({
     query: REGISTER_CUSTOMER,
     variables: JSON.stringify({ siteId: 1, input: GOOD_INPUT }),
