@@ -1,5 +1,6 @@
 // The suites. What a test file needs is its suffix, and nothing else decides in which suite it runs.
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { postgresForProcesses, postgresForSql } from './support/findPostgres.ts';
 import { findPgBouncer } from './support/pgBouncer.ts';
@@ -51,7 +52,8 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql/index.js') }],
   },
   test: {
-    maxWorkers: 2,
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+    setupFiles: 'test/support/everyFile.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { expect, onTestFinished, test } from 'vitest';
 import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 import { MIGRATIONS, readMigrations } from '../../src/database/migrations.ts';
 import { createEmptyDatabase } from '../support/emptyDatabases.ts';
 import { migrateUrl } from '../support/migrateUrl.ts';
+import { openEmptyPglite } from '../support/testDatabase.ts';
 
 /** The statements by which the first release made its tables, and its rows in the journal that all applications share. */
 function firstRelease(schema = 'public'): string {
@@ -46,7 +46,7 @@ test.each([
   ['the first release after a migration of a stranger', `${PAST}; ${firstRelease()}`],
 ])('%s: all migrations are applied once, and recorded in our journal alone', async (_case, before) => {
   const database = await createEmptyDatabase();
-  const client = database ? undefined : await PGlite.create();
+  const client = database ? undefined : await openEmptyPglite();
   const run = database?.run ?? (async (text: string) => (await client?.exec(text))?.at(-1)?.rows ?? []);
   const shared = async () =>
     (await run("select to_regclass('drizzle.__drizzle_migrations') as name"))[0]?.name

@@ -18,7 +18,7 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 /** `npm run test:kill` has more of them. */
 const ROUNDS = Number(process.env.KILL_ROUNDS) || 3;
-const CLIENTS = 40;
+const CLIENTS = process.env.KILL_ROUNDS ? 40 : 16;
 
 const binaries = postgresForProcesses()?.directory;
 const DATABASES = ['PGlite', ...(binaries ? ['PostgreSQL'] : [])];

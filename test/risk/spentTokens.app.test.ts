@@ -1,7 +1,7 @@
 // The migration to one row for each token of an account: an earlier release stored one for each site.
 import { readFileSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from 'vitest';
+import { openEmptyPglite } from '../support/testDatabase.ts';
 
 const statements = (name: string) =>
   readFileSync(new URL(`../../drizzle/${name}.sql`, import.meta.url), 'utf8').split(
@@ -9,7 +9,7 @@ const statements = (name: string) =>
   );
 
 test('a token that was spent on two sites stays spent, and replicas of the earlier release go on', async () => {
-  const database = await PGlite.create();
+  const database = await openEmptyPglite();
   const apply = async (name: string) => {
     for (const statement of statements(name)) await database.exec(statement);
   };

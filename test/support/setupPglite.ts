@@ -1,4 +1,4 @@
-// Once for the suite: a migrated and seeded embedded database, dumped to a file that each worker loads.
+// Once for the suite: an embedded database, empty and seeded, dumped to files that tests load.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,25 +21,31 @@ const SOURCES = [
 ];
 
 export default async function setup({ provide }: TestProject) {
-  const snapshot = join(CACHE, `${fingerprint()}.tar`);
-  if (!existsSync(snapshot)) await makeSnapshot(snapshot);
-  provide('database', { kind: 'embedded', snapshot });
+  const name = fingerprint();
+  const snapshot = join(CACHE, `${name}.tar`);
+  const empty = join(CACHE, `${name}-empty.tar`);
+  if (!existsSync(snapshot)) await makeSnapshots(snapshot, empty);
+  provide('database', { kind: 'embedded', snapshot, empty });
 }
 
-async function makeSnapshot(path: string): Promise<void> {
+async function makeSnapshots(seeded: string, empty: string): Promise<void> {
+  // Older ones are of no use any longer.
+  rmSync(CACHE, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
   const client = await PGlite.create();
+  await dump(client, empty);
   const database = fromPglite(client);
   await database.migrate();
   await seedDemo(database.db);
   await rememberSeed(async (text) => (await client.exec(text)).at(-1)?.rows ?? []);
-  const dump = await client.dumpDataDir('none');
+  await dump(client, seeded);
   await database.close();
+}
 
-  // Older ones are of no use any longer.
-  rmSync(CACHE, { recursive: true, force: true });
-  mkdirSync(CACHE, { recursive: true });
-  // Another run may read it: it is there as a whole, or not at all.
-  writeFileSync(`${path}.new`, Buffer.from(await dump.arrayBuffer()));
+/** Another run may read the file: it is there as a whole, or not at all. */
+async function dump(client: PGlite, path: string): Promise<void> {
+  const data = await client.dumpDataDir('none');
+  writeFileSync(`${path}.new`, Buffer.from(await data.arrayBuffer()));
   renameSync(`${path}.new`, path);
 }
 
