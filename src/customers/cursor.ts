@@ -1,8 +1,8 @@
-// Places in a list of customers, and their form outside: opaque text. (pure)
-import { hasForbiddenCharacters } from '../lib/text.ts';
+// Positions in a list of customers, and their form for clients: opaque text. (pure)
+import { hasControlCharacters } from '../lib/text.ts';
 import { isId } from './customer.ts';
 
-/** The place of one customer: by id, and in a search by the key that was found before it. */
+/** The position of one customer: its id, in a search after the key that was found. */
 export interface Position {
   readonly id: string;
   readonly key?: string;
@@ -12,10 +12,10 @@ export function toCursor({ id, key }: Position): string {
   return Buffer.from(JSON.stringify(key === undefined ? [id] : [id, key])).toString('base64url');
 }
 
-/** The place that a cursor names; null for any text that `toCursor` has not made. */
+/** The position in a cursor; null for a text that `toCursor` never returns. */
 export function readCursor(cursor: string): Position | null {
   const position = parsed(Buffer.from(cursor, 'base64url').toString());
-  // base64 and JSON have more than one way to write a thing; we have one.
+  // base64 and JSON can write the same value in several ways; a cursor has one.
   return position && toCursor(position) === cursor ? position : null;
 }
 
@@ -24,7 +24,7 @@ function parsed(text: string): Position | null {
     const [id, key] = JSON.parse(text) as unknown[];
     if (typeof id !== 'string' || !isId(id)) return null;
     if (key === undefined) return { id };
-    return typeof key === 'string' && !hasForbiddenCharacters(key) ? { id, key } : null;
+    return typeof key === 'string' && !hasControlCharacters(key) ? { id, key } : null;
   } catch {
     return null;
   }

@@ -45,11 +45,11 @@ export interface CustomerPage<Row> {
   readonly rows: readonly (Position & { readonly customer: Row })[];
   /** Whether there may be customers beyond the page, in the direction in which it was read. */
   readonly more: boolean;
-  /** How far the list was read: beyond the rows if a search met customers that it had returned before. */
+  /** How far the list was read: beyond the rows if a search found customers again that it had returned before. */
   readonly readTo?: Position | undefined;
 }
 
-/** What is wrong with a text to look for. Rows of before may contain what is rejected today: only controls cannot be stored. */
+/** What is wrong with a text to look for. Older rows may contain what is rejected today, but never control characters. */
 function violationOf(text: string, maxLength: number): ArgumentViolation | undefined {
   if (hasControlCharacters(text)) return { code: 'INVALID_CHARACTERS' };
   return codePointLength(text) > maxLength ? { code: 'TOO_LONG', limit: maxLength } : undefined;
@@ -109,7 +109,7 @@ export const customerQuery = z
   })
   .transform(({ filter = {}, search, ...paging }, context): CustomerQuery => {
     const page = pageRequest(paging, context);
-    // A cursor belongs to the list that it came from: with another search, or without one, it names no place.
+    // A cursor belongs to the list that it came from: with another search, or without one, it names no position.
     for (const [name, position] of Object.entries({ after: page.after, before: page.before })) {
       if (position && !belongsTo(position, search)) reject(context, { code: 'INVALID_FORMAT' }, [name]);
     }

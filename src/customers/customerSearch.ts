@@ -1,5 +1,5 @@
 // The search: customers whose e-mail address, username, old id or name begins with a text.
-import { and, gte, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, gte, lt, lte, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { type PgColumn, unionAll } from 'drizzle-orm/pg-core';
 import type { Database } from '../database/database.ts';
 import { customers } from '../database/tables.ts';
@@ -7,7 +7,6 @@ import type { Position } from './cursor.ts';
 import type { Customer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 import type { CustomerPage, PageRequest, SearchPrefixes } from './customerQuery.ts';
-import { pageOf, sorted } from './pageOf.ts';
 import { prefixEnd } from './searchKeys.ts';
 
 /** The columns that a search reads; each has an index that begins with the account. */
@@ -54,7 +53,12 @@ export async function searchCustomers(
   const places = [...found.values()].slice(0, page.size);
   const full = found.size > page.size;
   const rows = await withCustomers(db, conditions, places);
-  return pageOf(page, rows, full || more, full ? places.at(-1) : page.from === 'start' ? after : before);
+  const readTo = full ? places.at(-1) : page.from === 'start' ? after : before;
+  return {
+    rows: page.from === 'start' ? rows : rows.toReversed(),
+    more: full || more,
+    readTo: readTo ?? rows.at(-1),
+  };
 }
 
 /** The keys of all columns that begin with the text, in order; each with all keys of its customer. */
@@ -83,6 +87,11 @@ function isFirstKey(
   return (Object.entries(keys) as [Searched, string | null][]).every(
     ([column, other]) => !other?.startsWith(prefixOf(column, search)) || key <= other,
   );
+}
+
+/** From its end, a list is read backwards. */
+function sorted({ from }: PageRequest, by: SQLWrapper): SQL {
+  return from === 'start' ? asc(by) : desc(by);
 }
 
 /** A prefix is a range of the key's order. */

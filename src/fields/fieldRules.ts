@@ -14,7 +14,7 @@ interface Issue {
   readonly path?: readonly string[];
 }
 
-/** Reports violations to zod, which adds the name of the field to their path. Our rules reach zod in no other way. */
+/** Reports violations to zod, which adds the name of the field to their path. All our rules use it. */
 export function addIssues(context: z.RefinementCtx, issues: readonly Issue[]): void {
   for (const { path = [], ...violation } of issues) {
     // With a message, because zod would look for one; nothing reads it.
@@ -71,7 +71,7 @@ export function fieldErrors<Field extends string>(
   return issues.map((issue) => {
     const path = issue.path.map(String);
     const field = fields[path[0] ?? ''];
-    // The types were checked before, so that any other issue is our bug and not the caller's mistake.
+    // The types were checked before, so that any other issue is a bug and not the caller's mistake.
     if (issue.code !== 'custom' || !field) {
       throw new TypeError(`The input is not of the declared type: ${issue.code}`);
     }

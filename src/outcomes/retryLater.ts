@@ -5,8 +5,8 @@ export const RETRY_REASONS = ['RATE_LIMITED', 'OVERLOADED', 'RISK_ASSESSMENT_UNA
 export type RetryReason = (typeof RETRY_REASONS)[number];
 
 /**
- * The request may be sent again after `retryAfterSeconds` (a whole number, at least 1), with another security token, which
- * is good for one use.
+ * The request may be sent again after `retryAfterSeconds` (a whole number, at least 1), with another security token,
+ * because a token can be used once.
  */
 export interface RetryLater {
   readonly kind: 'RetryLaterError';

@@ -1,4 +1,4 @@
-// The input of a site's risk assessment, judged by the rules of its provider, and how changing it ends. (pure)
+// The input of a site's risk assessment, checked by the rules of its provider, and the outcomes. (pure)
 import type { z } from 'zod';
 import { trimToNull } from '../lib/text.ts';
 import type { FieldError, Violation } from '../outcomes/fieldError.ts';
@@ -32,7 +32,7 @@ export type EncryptRiskSettings = (
   siteId: number,
 ) => EncryptedRiskSettings | undefined;
 
-/** Null and "" are as good as not given. */
+/** Null and "" count as absent. */
 export interface RiskAssessmentInput {
   readonly provider: RiskProvider;
   readonly siteKey: string;
@@ -43,7 +43,7 @@ export interface RiskAssessmentInput {
   readonly whenUnavailable?: RiskUnavailablePolicy | null | undefined;
 }
 
-/** In the order of the input, which is the order of field errors in an answer. */
+/** In the order of the input, in which field errors are reported. */
 const FIELDS: Readonly<Record<string, RiskAssessmentField>> = {
   siteKey: 'SITE_KEY',
   secret: 'SECRET',
@@ -53,7 +53,7 @@ const FIELDS: Readonly<Record<string, RiskAssessmentField>> = {
 };
 const ORDER = Object.values(FIELDS);
 
-/** `hasSecret`: a secret of this provider is stored, so that the input needs none. */
+/** `hasSecret`: a secret of this provider is stored, so that none is required. */
 export function readRiskAssessment(
   input: RiskAssessmentInput,
   hasSecret: boolean,
@@ -70,7 +70,7 @@ export function readRiskAssessment(
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError<RiskAssessmentField>[] {
-  // Fields that the provider does not have are all in one issue.
+  // One issue lists all fields that the provider does not have.
   const paths =
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [issue.path.map(String)];
   return paths.map((path) => {
@@ -82,7 +82,7 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError<RiskAssessmentField>
 
 function violation(issue: z.core.$ZodIssue, field: RiskAssessmentField): Violation {
   switch (issue.code) {
-    // The types are sure by now: what is not of its type is not there.
+    // The types were checked before: what is not of its type is absent.
     case 'invalid_type':
       return { code: 'REQUIRED' };
     case 'too_small':

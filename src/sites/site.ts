@@ -1,8 +1,8 @@
-// A site: one web property of an account, and what it has decided about registration. (pure)
+// A site: one web property of an account, with its settings. (pure)
 import type { EncryptedRiskSettings } from '../risk/riskSettings.ts';
 
 export interface SiteSettings {
-  /** ISO 639-1, lower case: the language of customers who name none. */
+  /** ISO 639-1, lower case: the language of customers whose registration and browser name none. */
   readonly defaultLanguage: string;
   readonly strongPasswords: boolean;
   readonly refuseCommonPasswords: boolean;

@@ -9,7 +9,7 @@ const MAX_SITES = 2000;
 export type FindSite = (id: number) => Promise<Site | undefined>;
 
 export interface SiteCache {
-  /** Looks up a site in the database no more than once in the lifetime, also one that does not exist. */
+  /** Looks up a site in the database at most once in the lifetime, also one that does not exist. */
   readonly findSite: FindSite;
   readonly isCached: (id: number) => boolean;
   /** The site has changed, or was created. */

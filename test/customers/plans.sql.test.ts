@@ -9,7 +9,7 @@ import { openTestDatabase, type TestDatabase } from '../support/testDatabase.ts'
 
 const COUNT = 20_000;
 
-/** PGlite keeps no statistics by itself, so that its plans tell nothing; the planner is the same. */
+/** PGlite keeps no statistics by itself, so that its plans mean nothing; the planner is the same. */
 const SERVER = inject('database').kind === 'postgres';
 
 let database: TestDatabase;

@@ -109,14 +109,14 @@ describe('searchKey', () => {
 });
 
 test('names are found from either side, and what is not there has no key', () => {
-  const nobody = { firstName: null, lastName: null, displayName: null, oldProviderId: null };
-  expect(searchKeys(nobody)).toEqual({
+  const unnamed = { firstName: null, lastName: null, displayName: null, oldProviderId: null };
+  expect(searchKeys(unnamed)).toEqual({
     nameKey: null,
     lastNameKey: null,
     displayNameKey: null,
     oldProviderKey: null,
   });
-  expect(searchKeys({ ...nobody, lastName: 'Lovelace' })).toMatchObject({
+  expect(searchKeys({ ...unnamed, lastName: 'Lovelace' })).toMatchObject({
     nameKey: 'lovelace',
     lastNameKey: null,
   });

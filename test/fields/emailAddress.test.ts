@@ -1,4 +1,4 @@
-// E-mail addresses: the verdicts we demand, linear time, and the key for uniqueness.
+// E-mail addresses: the required verdicts, linear time, and the key for uniqueness.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { readEmailAddress } from '../../src/fields/emailAddress.ts';
@@ -14,7 +14,7 @@ test('the fixture holds all 317 cases', () => {
   expect(addresses).toHaveLength(317);
 });
 
-describe('each address of the fixture gets the demanded verdict', () => {
+describe('each address of the fixture gets the required verdict', () => {
   test.each(addresses)('$class: $address', ({ address, valid }) => {
     expect(isValid(address)).toBe(valid);
   });
@@ -23,7 +23,7 @@ describe('each address of the fixture gets the demanded verdict', () => {
 describe('what the fixture does not say', () => {
   test.each([
     ['a quoted local part may be empty', '""@example.com', true],
-    ['a domain of U-labels is judged as A-labels', 'anna@bücher.example', true],
+    ['a domain of U-labels is checked as A-labels', 'anna@bücher.example', true],
     ['full-width digits are digits', 'a@１２７.0.0.1', false],
     ['an escape in an international domain is not decoded', 'a@b%63ü.example', false],
     ['an international label that is too long as an A-label', `a@${'ü'.repeat(60)}.example`, false],
@@ -44,7 +44,7 @@ describe('what the fixture does not say', () => {
     expect(readEmailAddress(`a@${'ü.'.repeat(60)}example`)).toEqual({ code: 'TOO_LONG', limit: 254 });
   });
 
-  test('a control character or a lone surrogate is told as such', () => {
+  test('a control character or a lone surrogate is reported as such', () => {
     expect(readEmailAddress('a\u0000@example.com')).toEqual({ code: 'INVALID_CHARACTERS' });
     expect(readEmailAddress('a\ud800@example.com')).toEqual({ code: 'INVALID_CHARACTERS' });
   });
@@ -106,7 +106,7 @@ describe('two spellings of one mailbox have one key', () => {
   });
 });
 
-describe('whatever is sent, reading it takes linear time and never throws', () => {
+describe('reading takes linear time for any text, and never throws', () => {
   const KIBI = 1024;
   /** Strings that make backtracking patterns explode: one piece over and over, and an end that does not fit. */
   const nasty = fc
@@ -137,7 +137,7 @@ describe('whatever is sent, reading it takes linear time and never throws', () =
           piece.repeat(Math.ceil(size / piece.length)) + end,
     );
 
-  property.prop([nasty], { numRuns: 150 })('64 KB cost no more than a few times 32 KB', (make) => {
+  property.prop([nasty], { numRuns: 150 })('64 KB cost at most a few times as much as 32 KB', (make) => {
     expect(isValid(make(64 * KIBI))).toBe(false);
     // At 254 octets, where the whole grammar runs, and far above, where only the length is looked at.
     for (const size of [120, 32 * KIBI]) {

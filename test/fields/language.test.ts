@@ -35,7 +35,7 @@ describe('RFC 9110 quality values and RFC 4647 lookup', () => {
   });
 });
 
-describe('a language that goes by another name', () => {
+describe('a language under another name', () => {
   test.each([
     // Old codes (IANA registry, Preferred-Value).
     ['iw-IL', 'he'],

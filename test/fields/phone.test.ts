@@ -1,4 +1,4 @@
-// Phone numbers: their digits, whatever the script.
+// Phone numbers: their digits, in any script.
 import { expect, test } from 'vitest';
 import { phoneDigits } from '../../src/fields/phone.ts';
 

@@ -1,4 +1,4 @@
-// API keys: who brings a good one acts for its account, and everybody else hears the same.
+// API keys: an active one acts for its account; every other request gets the same error.
 import { createHash } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ test('a key acts for its account', async () => {
   expect(body).toEqual({ data: { account: { id: 'Account:2', accountId: 2, name: 'Weekly Example' } } });
 });
 
-test('the log tells which key of which account asked', async () => {
+test('the log names the account and the key of a request', async () => {
   const { secret, apiKey } = await service.createKey(2);
   await service.askPlatform(secret, ACCOUNT);
   await service.askPlatform(null, ACCOUNT);
@@ -65,7 +65,7 @@ test('absent, malformed, unknown and revoked keys get the same answer, from quer
   expect(body.data.sites.edges).not.toEqual([]);
 });
 
-test('a revoked key is refused by the next request, and a key may revoke itself', async () => {
+test('the request after a revocation is rejected, and a key may revoke itself', async () => {
   const { secret, apiKey } = await service.createKey(1);
   const revoke = `mutation { revokeApiKey(id: "${apiKey.id}") { ... on RevokeApiKeySuccess { apiKey { revokedAt } } } }`;
   const { body } = await service.askPlatform(secret, revoke);
@@ -205,7 +205,7 @@ describe('look-ups of keys', () => {
     await Promise.all(flood.slice(0, 52));
   });
 
-  test('one request looks its key up once, whatever its aliases', async () => {
+  test('one request looks its key up once, however many aliases it has', async () => {
     const { secret } = await service.createKey(1);
     const { body } = await service.askPlatform(secret, '{ a: account { name } b: account { name } }');
     expect(body.data.a).toEqual(body.data.b);

@@ -73,7 +73,7 @@ async function walk(variables: object, size: number, from: 'start' | 'end'): Pro
 
 const seven = Array.from({ length: 7 }, (_, index) => `c${index}@example.com`);
 
-test('pages come in order of registration, from either end, and meet everybody once', async () => {
+test('pages are in order of registration, from either end, and contain each customer once', async () => {
   await store(1, ...seven.map(() => ({})));
   for (const size of [1, 2, 3, 7, 100]) {
     expect(await walk({}, size, 'start')).toEqual(seven);
@@ -115,7 +115,7 @@ test('an empty account has an empty page', async () => {
   });
 });
 
-test('filters find exactly, whatever the case of keys, and all must hold', async () => {
+test('filters match exactly, keys in any case, and all must match', async () => {
   await store(
     1,
     { email: 'Ada@Example.com', username: 'Ada_1', oldProviderId: 'Old-1' },
@@ -162,7 +162,7 @@ test('a moment that is none is rejected', async () => {
   }
 });
 
-test('a search finds the beginning of an address, a username, an old id and a name, whatever the case', async () => {
+test('a search finds the beginning of an address, a username, an old id and a name, in any case', async () => {
   await store(
     1,
     { email: 'Lady@example.com', firstName: 'Ada', lastName: 'Lovelace', displayName: 'Countess' },
@@ -258,7 +258,7 @@ test('no character of a search has a meaning of its own: % _ \\ \' ; " *', async
   }
 });
 
-test('who is met by several keys is shown once, on one page of all, from either end', async () => {
+test('a customer with several matching keys is returned once, on one of all pages, from either end', async () => {
   const people = seven.map((_, index) => ({
     email: `ada${index}@example.com`,
     username: index % 2 ? `ada${index}` : `b${index}`,
@@ -277,7 +277,7 @@ test('who is met by several keys is shown once, on one page of all, from either 
   }
 });
 
-test('a search in which one kind of key lies before all others still ends, and shows everybody once', async () => {
+test('a search in which one kind of key precedes all others ends, and returns each customer once', async () => {
   const people = Array.from({ length: 60 }, (_, index) => ({
     oldProviderId: `a-${index}`,
     username: `az${index}`,
@@ -290,12 +290,12 @@ test('a search in which one kind of key lies before all others still ends, and s
   }
 });
 
-test('arguments that break a rule are all told, in codes and words', async () => {
+test('all arguments that violate a rule are reported, with code and message', async () => {
   const { data, errors } = await ask({
     first: 101,
     after: 'nowhere',
     search: 'a\u0000',
-    filter: { email: 'nobody' },
+    filter: { email: 'nonsense' },
   });
   expect(data).toBeNull();
   expect(errors).toHaveLength(1);

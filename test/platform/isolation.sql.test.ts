@@ -1,4 +1,4 @@
-// Isolation: with one account's key nothing of another account is shown or changed, whatever field is asked.
+// Isolation: with the key of one account, no field shows or changes anything of another account.
 import { getTableName, isTable, type Table } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { toCursor } from '../../src/customers/cursor.ts';

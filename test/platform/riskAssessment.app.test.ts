@@ -75,7 +75,7 @@ test.each(Object.values(SETTINGS))(
   },
 );
 
-test('removed, nobody is asked for a token any more, and the secret is forgotten', async () => {
+test('after its removal no token is required, and the secret is deleted', async () => {
   await update(SETTINGS.TURNSTILE);
   for (let time = 0; time < 2; time++) {
     expect((await ask(REMOVE, { siteId: 1 })).removeRiskAssessment).toEqual({
@@ -210,7 +210,7 @@ describe('the secret', () => {
   });
 });
 
-describe('what breaks a rule is told at once, and nothing is written', () => {
+describe('all violated rules are reported at once, and nothing is stored', () => {
   const { RECAPTCHA_ENTERPRISE, RECAPTCHA_V2, RECAPTCHA_V3, TURNSTILE, HCAPTCHA } = SETTINGS;
 
   test.each<[string, object, [string, string][]]>([

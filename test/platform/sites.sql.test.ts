@@ -1,4 +1,4 @@
-// Sites: created and changed by their account, and registrations go by the change at once.
+// Sites: created and changed by their account; a change applies to the next registration.
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { sites } from '../../src/database/tables.ts';
@@ -44,7 +44,7 @@ test('a new site has its defaults, is listed, and customers register through it'
   expect(await service.register(siteId, GOOD_INPUT)).toMatchObject({ __typename: 'RegisterCustomerSuccess' });
 });
 
-test('changed settings hold for the next registration; what is left out or null stays', async () => {
+test('changed settings apply to the next registration; what is absent or null stays', async () => {
   const { createSite } = await ask(CREATE, { input: { name: 'a', defaultLanguage: 'DE' } });
   const { siteId } = createSite.site;
   expect(await service.register(siteId, GOOD_INPUT)).toMatchObject({ customer: { language: 'DE' } });
@@ -78,7 +78,7 @@ test('a site that refuses common passwords rejects them from the next registrati
   expect((await service.register(siteId, common)).__typename).toBe('RegisterCustomerSuccess');
 });
 
-test('every broken rule is told at once, and nothing is written', async () => {
+test('all violated rules are reported at once, and nothing is stored', async () => {
   const before = await service.app.sites.list(1);
   const { createSite } = await ask(CREATE, { input: { name: `${'x'.repeat(256)}\u0007` } });
   expect(createSite).toMatchObject({

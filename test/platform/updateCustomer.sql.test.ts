@@ -89,7 +89,7 @@ test('null and "" empty a field; a language stays', async () => {
   });
 });
 
-test('the search goes by the new values, and by the old ones no more', async () => {
+test('a search finds the new values, and no longer the old ones', async () => {
   const { customer } = await service.register(1, FULL);
   await update(customer.id, { lastName: 'Byron', oldProviderId: 'new-2', displayName: null });
   for (const text of ['byron ada', 'ADA BYRON', 'new-']) expect(await search(text)).toEqual([customer.id]);
@@ -106,7 +106,7 @@ test('two changes at once of first and last name leave keys that fit the names',
   expect(row).toMatchObject({ nameKey: 'grace hopper', lastNameKey: 'hopper grace' });
 });
 
-test('every broken rule is told at once, and nothing is written', async () => {
+test('all violated rules are reported at once, and nothing is stored', async () => {
   const { customer } = await service.register(1, FULL);
   const before = await service.rows();
   const result = await update(customer.id, {
