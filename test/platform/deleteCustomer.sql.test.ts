@@ -5,10 +5,9 @@ import { GOOD_INPUT, useService } from '../support/service.ts';
 const service = useService();
 
 async function remove(id: string, accountId = 1) {
-  const { secret } = await service.createKey(accountId);
   const mutation = `mutation ($id: ID!) { deleteCustomer(id: $id) {
     __typename ... on DeleteCustomerSuccess { customer { id email } } ... on Error { message } } }`;
-  const { body } = await service.askPlatform(secret, mutation, { id });
+  const { body } = await service.askPlatform(accountId, mutation, { id });
   if (body.errors) throw new Error(JSON.stringify(body.errors));
   return body.data.deleteCustomer;
 }

@@ -123,13 +123,8 @@ describe('the language', () => {
     expect(await languageOf(2, { acceptLanguage: 'tlh' })).toBe('FR');
     expect(await languageOf(1, { acceptLanguage: 'de' }, { language: 'IT' })).toBe('IT');
 
-    const { secret } = await service.createKey(1);
-    const response = await service.platformEndpoint.fetch('http://localhost/platform/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}`, ...french },
-      body: JSON.stringify({ query: REGISTER, variables: { siteId: 1, input: nextInput() } }),
-    });
-    expect((await response.json()).data.registerCustomer.customer.language).toBe('EN');
+    const { body } = await service.askPlatform(1, REGISTER, { siteId: 1, input: nextInput() }, french);
+    expect(body.data.registerCustomer.customer.language).toBe('EN');
   });
 
   test('of messages is the same', async () => {

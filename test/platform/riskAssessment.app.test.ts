@@ -1,31 +1,16 @@
 // The risk assessment of a site, as the platform sets, sees and removes it: whole, and without ever showing the secret.
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config/config.ts';
+import { describe, expect, test } from 'vitest';
 import { customers, sites } from '../../src/database/tables.ts';
-import { createGraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
-import { PLATFORM_ENDPOINT } from '../../src/endpoint/platformEndpoint.ts';
-import { createLog } from '../../src/lib/log.ts';
 import type { RiskProvider } from '../../src/risk/riskSettings.ts';
-import {
-  providerEnvironment,
-  SECRET,
-  SETTINGS,
-  startRiskProviders,
-  tokens,
-} from '../support/riskProviders.ts';
+import { useAssessedSites } from '../support/assessedService.ts';
+import { dataOf } from '../support/postJson.ts';
+import { SECRET, SETTINGS, tokens } from '../support/riskProviders.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
-import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
-// The address has to be known before the service starts.
-const providers = await startRiskProviders();
-const service = useService(providerEnvironment(providers.url));
-afterAll(() => providers.close());
-
-beforeEach(async () => {
-  providers.reset();
-  await service.app.sites.removeRiskAssessment(1, 1);
-});
+const assessed = useAssessedSites();
+const { service } = assessed;
+// On PostgreSQL there is no key where none is given; the database itself is the test's.
+const withoutKey = useService({ SECRETS_KEY: '', DATABASE_URL: 'postgres://u@127.0.0.1:1/x' });
 
 const RISK =
   'riskAssessment { provider siteKey action project minimumScore allowedHostnames whenUnavailable }';
@@ -38,10 +23,7 @@ const REMOVE = `mutation ($siteId: Int!) {
     __typename ... on RemoveRiskAssessmentSuccess { site { id ${RISK} } } ... on Error { message } } }`;
 
 async function ask(query: string, variables: object = {}, accountId = 1) {
-  const { secret } = await service.createKey(accountId);
-  const { body } = await service.askPlatform(secret, query, variables);
-  if (body.errors) throw new Error(JSON.stringify(body.errors));
-  return body.data;
+  return dataOf(await service.askPlatform(accountId, query, variables));
 }
 
 const update = async (input: object, siteId = 1) =>
@@ -107,7 +89,7 @@ describe('the secret', () => {
     await update({ ...changed, allowedHostnames });
     const token = tokens.good();
     await register(token);
-    expect(providers.requests).toMatchObject([{ fields: { secret: SECRET } }]);
+    expect(assessed.providers.requests).toMatchObject([{ fields: { secret: SECRET } }]);
   });
 
   test('of another provider does not stay', async () => {
@@ -128,28 +110,18 @@ describe('the secret', () => {
         update(withoutSecret),
       ]);
       for (const { __typename } of results) expect(__typename).toBe('UpdateRiskAssessmentSuccess');
-      providers.reset();
+      assessed.providers.reset();
       await register(tokens.good());
-      expect(providers.requests).toMatchObject([{ fields: { secret: SECRET } }]);
+      expect(assessed.providers.requests).toMatchObject([{ fields: { secret: SECRET } }]);
       await service.database.db.delete(customers);
     }
   });
 
   test('cannot be kept without SECRETS_KEY: an outcome that says so, and other settings can be changed', async () => {
     await update(SETTINGS.TURNSTILE);
-    // On PostgreSQL there is no key where none is given; the database itself is the test's.
-    const config = readConfig({ ...GIVEN_KEYS, DATABASE_URL: 'postgres://u@127.0.0.1:1/x' });
-    const { close: _, ...database } = service.database;
-    const app = await createApp(config, { database: { ...database, close: async () => {} } });
-    const endpoint = createGraphqlEndpoint(app, PLATFORM_ENDPOINT, { ...config, log: createLog('silent') });
-    const { secret } = await service.createKey(1);
     const answer = async (input: object) => {
-      const response = await endpoint.fetch('http://localhost/platform/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-        body: JSON.stringify({ query: UPDATE, variables: { siteId: 1, input } }),
-      });
-      return (await response.json()).data.updateRiskAssessment;
+      const result = await withoutKey.askPlatform(1, UPDATE, { siteId: 1, input });
+      return dataOf(result).updateRiskAssessment;
     };
     expect(await answer({ ...SETTINGS.TURNSTILE, siteKey: 'changed' })).toEqual({
       __typename: 'SecretsKeyMissingError',
@@ -161,7 +133,6 @@ describe('the secret', () => {
     expect(await answer({ ...withoutSecret, siteKey: 'changed' })).toMatchObject({
       site: { riskAssessment: { siteKey: 'changed' } },
     });
-    await app.close();
   });
 
   test('is in no answer, no line of the log and no column, however the request ends', async () => {

@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { sites } from '../../src/database/tables.ts';
+import { dataOf } from '../support/postJson.ts';
 import { GOOD_INPUT, useService } from '../support/service.ts';
 
 const service = useService();
@@ -15,10 +16,7 @@ const UPDATE = `mutation ($siteId: Int!, $input: UpdateSiteInput!) {
   updateSite(siteId: $siteId, input: $input) { __typename ... on UpdateSiteSuccess { ${SITE} } ${ERRORS} } }`;
 
 async function ask(query: string, variables: object, accountId = 1) {
-  const { secret } = await service.createKey(accountId);
-  const { body } = await service.askPlatform(secret, query, variables);
-  if (body.errors) throw new Error(JSON.stringify(body.errors));
-  return body.data;
+  return dataOf(await service.askPlatform(accountId, query, variables));
 }
 
 test('a new site has its defaults, is listed, and customers register through it', async () => {

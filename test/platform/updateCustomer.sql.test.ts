@@ -22,16 +22,14 @@ const UPDATE = /* GraphQL */ `
 `;
 
 async function update(id: string, input: object, accountId = 1) {
-  const { secret } = await service.createKey(accountId);
-  const { body } = await service.askPlatform(secret, UPDATE, { id, input });
+  const { body } = await service.askPlatform(accountId, UPDATE, { id, input });
   if (body.errors) throw new Error(JSON.stringify(body.errors));
   return body.data.updateCustomer;
 }
 
 async function search(text: string): Promise<string[]> {
-  const { secret } = await service.createKey(1);
   const query = 'query ($search: String) { customers(search: $search) { edges { node { id } } } }';
-  const { body } = await service.askPlatform(secret, query, { search: text });
+  const { body } = await service.askPlatform(1, query, { search: text });
   return body.data.customers.edges.map(({ node }: { node: { id: string } }) => node.id);
 }
 

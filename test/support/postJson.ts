@@ -24,6 +24,13 @@ export function postJson(
   });
 }
 
+/** The data of an answer without errors. */
+// biome-ignore lint/suspicious/noExplicitAny: see Answer
+export function dataOf({ body }: Answer): any {
+  if (body.errors) throw new Error(JSON.stringify(body.errors));
+  return body.data;
+}
+
 /** Sends a GraphQL request, and reads the answer. */
 export async function askGraphql(
   fetch: Fetch,

@@ -14,7 +14,7 @@ import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
 import type { Log } from '../../src/lib/log.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
 import { captureLog } from './captureLog.ts';
-import { type Answer, askGraphql } from './postJson.ts';
+import { type Answer, askGraphql, dataOf } from './postJson.ts';
 import { GIVEN_KEYS } from './signingKeys.ts';
 import { type SharedDatabase, sharedDatabase, type TestDatabase } from './testDatabase.ts';
 
@@ -37,7 +37,12 @@ export interface Service {
   /** Sends a GraphQL request as JSON. */
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
   /** The same to the platform: with a key of the account, with the given secret, or, for null, with none. */
-  askPlatform(caller: number | string | null, query: string, variables?: object): Promise<Answer>;
+  askPlatform(
+    caller: number | string | null,
+    query: string,
+    variables?: object,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   /** A new API key of the account. */
   createKey(accountId: number): Promise<{ secret: string; apiKey: ApiKey }>;
   /** Sends the mutation with every member of its union selected, and gives the member. */
@@ -168,18 +173,21 @@ export function useService(given: Environment = {}, parts: Pick<AppParts, 'post'
     requestLines: captured.requestLines,
     ask,
     createKey,
-    async askPlatform(caller, query, variables) {
+    async askPlatform(caller, query, variables, headers) {
       const secret = typeof caller === 'number' ? await keyOf(caller) : caller;
-      const headers = secret === null ? {} : { authorization: `Bearer ${secret}` };
-      const fetch = fetchOf(current().platformEndpoint);
-      return askGraphql(fetch, 'http://localhost/platform/graphql', query, variables, headers);
+      const authorization = secret === null ? {} : { authorization: `Bearer ${secret}` };
+      return askGraphql(
+        fetchOf(current().platformEndpoint),
+        'http://localhost/platform/graphql',
+        query,
+        variables,
+        { ...authorization, ...headers },
+      );
     },
     endpointWith: (settings, endpoint = PUBLIC_ENDPOINT) =>
       createGraphqlEndpoint(current().app, endpoint, { ...readConfig(settings), log }),
     async register(siteId, input, headers) {
-      const { body } = await ask(REGISTER_CUSTOMER, { siteId, input }, headers);
-      if (body.errors) throw new Error(JSON.stringify(body.errors));
-      return body.data.registerCustomer;
+      return dataOf(await ask(REGISTER_CUSTOMER, { siteId, input }, headers)).registerCustomer;
     },
     rows: () => shared.database.db.select().from(customers),
   };
