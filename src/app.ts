@@ -13,6 +13,10 @@ import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCus
 import { type DatabaseLoad, type OpenDatabase, openDatabase } from './database/database.ts';
 import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
+import { createImportCustomers, type ImportCustomers } from './imports/importCustomers.ts';
+import { createImportFile, type ImportFile } from './imports/importFile.ts';
+import { createImportRows } from './imports/importRows.ts';
+import { createImportStore } from './imports/importStore.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLog, type Log } from './lib/log.ts';
 import { repeat } from './lib/repeat.ts';
@@ -61,6 +65,10 @@ export interface App {
     readonly find: CustomerStore['findCustomer'];
     readonly update: UpdateCustomer;
     readonly delete: DeleteCustomer;
+  };
+  readonly imports: {
+    readonly importFile: ImportFile;
+    readonly importCustomers: ImportCustomers;
   };
   readonly webhooks: Webhooks;
   /** What is queued for other systems. */
@@ -134,6 +142,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     ...(parts.post && { post: parts.post }),
   });
   const changeStore = createCustomerChangeStore(database.unlimited, queue.wake);
+  const importStore = createImportStore(database.unlimited);
+  const imports = { sites: anySites, rows: createImportRows(importStore), store: importStore, clock };
   const storeCustomer = createStoreCustomer(database.db, queue.wake);
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
@@ -189,6 +199,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       find: (accountId, id) => anyCustomers.findCustomer(accountId, id),
       update: createUpdateCustomer({ customers: anyCustomers, changeStore, clock }),
       delete: createDeleteCustomer({ changeStore, clock }),
+    },
+    imports: {
+      importFile: createImportFile(imports),
+      importCustomers: createImportCustomers(imports),
     },
     webhooks,
     deliveries: {

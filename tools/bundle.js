@@ -29,8 +29,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  // A binary and a WebAssembly module, which load files beside themselves, and a page that is large and rarely opened.
-  external: ['argon2', '@electric-sql/pglite', '@graphql-yoga/render-graphiql'],
+  // Two binaries and a WebAssembly module, which load files beside themselves, and a page that is large and rarely opened.
+  external: ['argon2', '@node-rs/bcrypt', '@electric-sql/pglite', '@graphql-yoga/render-graphiql'],
   // As ECMAScript modules its names become plain variables; as CommonJS modules each use looks its name up.
   alias: { graphql: 'graphql/index.mjs' },
   // Bundled CommonJS modules call `require` for the modules of Node.js.

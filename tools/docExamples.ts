@@ -201,6 +201,24 @@ const PLATFORM: readonly DocExample[] = [
     remember: { otherCustomerId: 'registerCustomer.customer.id' },
   },
   {
+    name: 'importCustomers',
+    endpoint: 'platform',
+    query:
+      'mutation ($siteId: Int!, $customers: [ImportCustomerInput!]!) { importCustomers(siteId: $siteId, customers: $customers) { __typename ... on Error { message } ... on ImportCustomersSuccess { created existing updated rejected results { index status customer { id email } fieldErrors { path code message } } } } }',
+    variables: () => ({
+      siteId: 1,
+      customers: [
+        {
+          email: 'mary@example.com',
+          oldProviderId: '17',
+          createdAt: '2019-05-17T08:30:00Z',
+          passwordHash: '$2y$10$QD0QETJdQfenzy9fyolta.pCaWX7QEs53Aj1RmYOsoBNPdW6uqTBq',
+        },
+        { email: 'ada@example.com', oldProviderId: '18', createdAt: '2019-06-01T12:00:00Z' },
+      ],
+    }),
+  },
+  {
     name: 'deleteCustomer',
     endpoint: 'platform',
     query: `mutation ($id: ID!) { deleteCustomer(id: $id) { __typename ... on Error { message } ... on DeleteCustomerSuccess { customer { id email } } } }`,

@@ -48,21 +48,21 @@ export function createSignIn({
     const { credentials, clientAddress, timings = {} } = request;
     const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     if (!credentials) return { kind: 'InvalidCredentialsError' };
-    const { login, password } = credentials;
+    const { login, password, typed } = credentials;
     const { accountId } = site;
 
     const found = await query(customers.findByLogin(accountId, login));
     // An unknown login counts like any other.
     const counted = found?.customer.id ?? login.emailKey ?? login.usernameKey ?? '';
     const verified = await loginLimit.attempt({ accountId, login: counted, clientAddress, timings }, () =>
-      hashQueue.run(request, () => passwords.verify(password, found?.passwordHash)),
+      hashQueue.run(request, () => passwords.verify(password, found?.passwordHash, typed)),
     );
     if (typeof verified !== 'boolean') return verified;
     if (!found || !verified) return { kind: 'InvalidCredentialsError' };
     const { customer, passwordHash } = found;
 
     // Only now is the password available, from which a hash of today's cost can be made.
-    if (passwords.needsRehash(passwordHash)) {
+    if (passwords.needsRehash(passwordHash, typed)) {
       const renewed = await hashQueue.run(request, () => passwords.hash(password));
       // If the queue is full, the next sign-in renews the hash.
       if (typeof renewed === 'string') {

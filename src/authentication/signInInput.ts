@@ -26,12 +26,16 @@ const login = z.string().transform((raw, context) => {
 /** No lower bound: a site may have become stricter after the password was chosen. */
 const password = z
   .string()
-  .transform(normalizePassword)
+  .transform((typed) => ({ password: normalizePassword(typed), typed }))
   .refine(
-    (text) => text !== '' && codePointLength(text) <= PASSWORD_MAX_LENGTH && !hasControlCharacters(text),
+    ({ password }) =>
+      password !== '' && codePointLength(password) <= PASSWORD_MAX_LENGTH && !hasControlCharacters(password),
   );
 
-const credentials = z.object({ login, password });
+/** The password normalised, and as typed, which hashes of other systems may be of. */
+const credentials = z
+  .object({ login, password })
+  .transform(({ login, password }) => ({ login, ...password }));
 
 /** A login and a password that a customer can have. */
 export type Credentials = z.output<typeof credentials>;

@@ -1,4 +1,4 @@
-// customer find, customer update, customer delete.
+// customer find, customer update, customer delete, and the commands of imports.
 import type { Command } from 'commander';
 import { toCursor } from '../customers/cursor.ts';
 import { fullName } from '../customers/customer.ts';
@@ -8,6 +8,7 @@ import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
 import { argumentMessage } from '../texts/arguments.ts';
 import { accountOption, int32, languageCode, requireAccount } from './arguments.ts';
 import { CliError } from './cliError.ts';
+import { addImportCommands } from './importCommands.ts';
 import { type ShowOptions, showJson, showOne, showRows } from './show.ts';
 import { problemLine, successOrFail } from './successOrFail.ts';
 import { withApp } from './withApp.ts';
@@ -86,6 +87,8 @@ export function addCustomerCommands(program: Command): void {
         showOne(successOrFail(await app.customers.delete(account, id)).customer, options);
       }),
     );
+
+  addImportCommands(customer);
 }
 
 async function find(options: FindOptions): Promise<void> {

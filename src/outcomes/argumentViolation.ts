@@ -5,6 +5,7 @@ export interface ArgumentViolation {
   readonly code:
     | 'REQUIRED'
     | 'TOO_LONG'
+    | 'TOO_MANY'
     | 'TOO_SMALL'
     | 'TOO_LARGE'
     | 'INVALID_FORMAT'

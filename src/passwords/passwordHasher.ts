@@ -1,8 +1,11 @@
-// Hashes passwords with argon2id, and verifies them.
+// Hashes passwords with argon2id, and verifies them, also against hashes of other systems.
 import { randomBytes } from 'node:crypto';
 import * as argon2 from 'argon2';
 import { Fault } from '../lib/fault.ts';
 import { type Argon2Hash, type HashCost, missingCost, readArgon2Hash } from './argon2Cost.ts';
+import type { ForeignScheme } from './foreign/scheme.ts';
+import { findScheme } from './foreign/schemes.ts';
+import { NO_PASSWORD } from './noPassword.ts';
 
 /** OWASP's minimum for argon2id with one lane (RFC 9106 recommends more); the configuration can raise it, never lower it. */
 export const MINIMUM_HASH_COST: HashCost = { memoryKib: 19_456, iterations: 2 };
@@ -15,15 +18,18 @@ export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /**
    * Whether the hash was made of this normalised password. Without a hash, and for a hash of a lower cost than today's,
-   * it does the work of today's cost, so that the time does not show whether there is a hash.
-   * @throws Fault if the hash is of an unknown kind
+   * it does the work of today's cost, so that the time does not show whether there is a hash. A hash of another system is
+   * also compared with the password as typed, because that system may not have normalised it.
+   * @throws Fault if the hash is of an unknown kind, or above the ceiling of its scheme
    */
-  verify(password: string, passwordHash: string | undefined): Promise<boolean>;
+  verify(password: string, passwordHash: string | undefined, typed?: string): Promise<boolean>;
   /**
-   * Whether the hash is weaker than one made today; a hash of a higher cost is never replaced by a weaker one.
+   * Whether the hash is weaker than one made today, or of another system; a hash of a higher cost is never replaced by a
+   * weaker one. A hash that ignores the end of this password stays: a new one would demand the end too, which no one has
+   * ever verified.
    * @throws Fault if the hash is of an unknown kind
    */
-  needsRehash(passwordHash: string): boolean;
+  needsRehash(passwordHash: string, password: string): boolean;
 }
 
 export function createPasswordHasher(
@@ -44,8 +50,15 @@ export function createPasswordHasher(
         salt,
       });
     },
-    async verify(password, passwordHash) {
-      if (passwordHash === undefined) {
+    async verify(password, passwordHash, typed = password) {
+      if (passwordHash === undefined || passwordHash === NO_PASSWORD) {
+        await work(today, password);
+        return false;
+      }
+      const foreign = findScheme(passwordHash);
+      if (foreign) {
+        if (await verifyForeign(foreign, passwordHash, password, typed)) return true;
+        // A success takes the time of a new hash besides.
         await work(today, password);
         return false;
       }
@@ -54,11 +67,32 @@ export function createPasswordHasher(
       if (missing) await work(missing, password);
       return matches;
     },
-    needsRehash(passwordHash) {
+    needsRehash(passwordHash, password) {
+      const foreign = findScheme(passwordHash);
+      if (foreign) return Buffer.byteLength(password) <= (foreign.passwordBytes ?? Number.POSITIVE_INFINITY);
       const { variant, memoryKib, iterations } = readHash(passwordHash);
       return variant !== 'argon2id' || memoryKib < today.memoryKib || iterations < today.iterations;
     },
   };
+}
+
+async function verifyForeign(
+  scheme: ForeignScheme,
+  passwordHash: string,
+  password: string,
+  typed: string,
+): Promise<boolean> {
+  if (scheme.cost(passwordHash).tooCostly) {
+    throw new Fault(
+      'INTERNAL_SERVER_ERROR',
+      'The stored password hash of a customer costs too much to verify',
+      {
+        hashScheme: scheme.name,
+      },
+    );
+  }
+  if (await scheme.verify(password, passwordHash)) return true;
+  return typed !== password && (await scheme.verify(typed, passwordHash));
 }
 
 /** A hash of no known password: a salt of 16 and a hash of 32 zero bytes. */

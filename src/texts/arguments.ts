@@ -4,6 +4,7 @@ import type { ArgumentViolation } from '../outcomes/argumentViolation.ts';
 const SENTENCES: Record<ArgumentViolation['code'], (name: string, limit: number | undefined) => string> = {
   REQUIRED: (name) => `The argument ${name} must not be empty.`,
   TOO_LONG: (name, limit) => `The argument ${name} must have at most ${limit} characters.`,
+  TOO_MANY: (name, limit) => `The argument ${name} must have at most ${limit} entries.`,
   TOO_SMALL: (name, limit) => `The argument ${name} must be at least ${limit}.`,
   TOO_LARGE: (name, limit) => `The argument ${name} must be at most ${limit}.`,
   INVALID_FORMAT: (name) => `The argument ${name} is not valid.`,

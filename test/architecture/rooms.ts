@@ -19,10 +19,12 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(entities.map((room) => [room, ['risk', 'events', ...foundation]])),
   registration: [...entities, ...mechanisms, ...outgoing, ...foundation],
   authentication: [...entities, ...mechanisms, ...outgoing, ...foundation],
+  imports: [...entities, ...mechanisms, ...outgoing, ...foundation],
   graphql: [
     'app',
     'registration',
     'authentication',
+    'imports',
     ...entities,
     ...mechanisms,
     'events',
@@ -34,20 +36,32 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   endpoint: ['app', 'graphql', 'lib'],
   http: ['app', 'endpoint', 'tokens', 'lib'],
-  app: ['config', 'registration', 'authentication', ...entities, ...mechanisms, ...outgoing, ...foundation],
+  app: [
+    'config',
+    'registration',
+    'authentication',
+    'imports',
+    ...entities,
+    ...mechanisms,
+    ...outgoing,
+    ...foundation,
+  ],
   // The types of the rooms' own settings.
   config: ['database', ...mechanisms, 'lib'],
-  // graphql only to print the schema, tokens only to generate a key.
+  // graphql only to print the schema, tokens only to generate a key, passwords only for hashes of other systems.
   cli: [
     'app',
     'config',
     'graphql',
+    'imports',
+    'passwords',
     'tokens',
     ...entities,
     'risk',
     'events',
     'webhooks',
     'texts',
+    'fields',
     'outcomes',
     'lib',
   ],
@@ -61,6 +75,7 @@ export const PURE_ONLY: Readonly<Record<string, readonly string[]>> = {
   graphql: [
     'registration',
     'authentication',
+    'imports',
     ...entities,
     ...mechanisms,
     'events',
@@ -69,5 +84,5 @@ export const PURE_ONLY: Readonly<Record<string, readonly string[]>> = {
     'outcomes',
     'texts',
   ],
-  cli: [...entities, 'risk', 'events', 'webhooks', 'texts', 'outcomes'],
+  cli: [...entities, 'risk', 'events', 'webhooks', 'texts', 'fields', 'outcomes'],
 };

@@ -157,13 +157,13 @@ test('a hash of an older cost is renewed by a success, and by nothing else', asy
 
 test('a password hash of an unknown kind is a fault that the log explains, and not a wrong password', async () => {
   await service.register(1, GOOD_INPUT);
-  const bcrypt = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
-  await service.database.db.update(customersTable).set({ passwordHash: bcrypt });
+  const broken = '$2x$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+  await service.database.db.update(customersTable).set({ passwordHash: broken });
   const { body } = await service.ask(SIGN_IN, { siteId: 1, input: { login: email, password } });
   expect(body.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
   expect(service.logLines).toHaveLength(1);
   expect(service.logLines[0]).toContain('password hash of a customer is of an unknown kind');
-  expect(JSON.parse(service.logLines[0] ?? '')).toMatchObject({ msg: 'fault', hashScheme: '2b' });
+  expect(JSON.parse(service.logLines[0] ?? '')).toMatchObject({ msg: 'fault', hashScheme: '2x' });
   expect(service.logLines[0]).not.toContain('N9qo8uLO');
 });
 

@@ -16,6 +16,9 @@ const ARGS: Record<string, unknown> = {
   siteId: 7,
   input: { login: 'ada@example.com', password: 'correct horse' },
   visitor: { address: '192.0.2.1' },
+  customers: [],
+  dryRun: false,
+  onExisting: 'SKIP',
 };
 
 /** Every function of the app ends with the outcome. */

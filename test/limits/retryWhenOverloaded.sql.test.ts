@@ -37,7 +37,11 @@ test.each(['40001', '40P01'])('a conflict with the SQLSTATE %s is RetryLaterErro
 
 test('a full queue of the database is RetryLaterError for registrations and sign-ins', async () => {
   const release = fill(service.database.db, 7 + 200);
-  const credentials = { login: { emailKey: 'ada@example.com' }, password: 'correct horse' };
+  const credentials = {
+    login: { emailKey: 'ada@example.com' },
+    password: 'correct horse',
+    typed: 'correct horse',
+  };
   const overloaded = { kind: 'RetryLaterError', reason: 'OVERLOADED' };
   expect(
     await service.app.registerCustomer({ siteId: 1, input: { ...GOOD_INPUT, username: 'ada' } }),

@@ -11,6 +11,7 @@ import './customer/customer.ts';
 import './customer/customers.ts';
 import './customer/deleteCustomer.ts';
 import './customer/registerCustomer.ts';
+import './import/importCustomers.ts';
 import './node.ts';
 import './riskAssessment/removeRiskAssessment.ts';
 import './account/revokeApiKey.ts';
