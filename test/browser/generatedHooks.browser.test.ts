@@ -1,14 +1,13 @@
 // The example's generated code: in step with the committed schema, and stopped by one that has moved on.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { EXAMPLE, EXAMPLE_ENVIRONMENT } from './example.ts';
 
 const schema = readFileSync(join(EXAMPLE, '../../schema.graphql'), 'utf8');
-const directory = mkdtempSync(join(tmpdir(), 'customer-registration-hooks-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryDirectory();
 
 /** Generates the code from a schema in a copy of the example, and checks its types. */
 function check(name: string, changedSchema: string): Promise<{ exitCode: number; output: string }> {

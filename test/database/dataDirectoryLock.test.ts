@@ -1,16 +1,13 @@
 // The lock on the data directory: one holder at a time, and none once it let go.
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
-
-const root = mkdtempSync(join(tmpdir(), 'customer-registration-lock-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 test('a directory is locked once, by whatever name, until it is released', async () => {
-  const directory = mkdtempSync(join(root, 'data-'));
-  const alias = join(root, 'alias');
+  const directory = temporaryDirectory();
+  const alias = join(temporaryDirectory(), 'alias');
   symlinkSync(directory, alias);
 
   const release = await lockDataDirectory(directory);
@@ -25,14 +22,14 @@ test('a directory is locked once, by whatever name, until it is released', async
 
 test('two directories have two locks', async () => {
   const releases = await Promise.all(
-    ['one-', 'two-'].map((name) => lockDataDirectory(mkdtempSync(join(root, name)))),
+    [temporaryDirectory(), temporaryDirectory()].map((directory) => lockDataDirectory(directory)),
   );
   for (const release of releases) expect(release).toBeTypeOf('function');
   for (const release of releases) await release?.();
 });
 
 test('of many that try at once one gets it', async () => {
-  const directory = mkdtempSync(join(root, 'race-'));
+  const directory = temporaryDirectory();
   const releases = await Promise.all(Array.from({ length: 10 }, () => lockDataDirectory(directory)));
   expect(releases.filter(Boolean)).toHaveLength(1);
   await releases.find(Boolean)?.();

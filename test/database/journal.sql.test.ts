@@ -1,13 +1,13 @@
 // The journal of the migrations: ours alone, and that of the first release is taken over.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 import { MIGRATIONS, readMigrations } from '../../src/database/migrations.ts';
 import { createEmptyDatabase } from '../support/emptyDatabases.ts';
 import { migrateUrl } from '../support/migrateUrl.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { openEmptyPglite } from '../support/testDatabase.ts';
 
 /** The statements by which the first release made its tables, and its rows in the journal that all applications share. */
@@ -79,8 +79,7 @@ test('a migration that was changed after it had been applied is one sentence', a
   const database = await createEmptyDatabase();
   if (!database) return;
   await migrateUrl(database.url, () => {});
-  const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryDirectory();
   cpSync(MIGRATIONS.migrationsFolder, folder, { recursive: true });
   writeFileSync(join(folder, '0000_initial.sql'), 'select 1');
   await expect(migrateUrl(database.url, () => {}, { migrationsFolder: folder })).rejects.toThrow(

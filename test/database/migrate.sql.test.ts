@@ -1,6 +1,5 @@
 // Migrations and demo data: applied once, however many processes start at the same time.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +9,7 @@ import { seedDemo } from '../../src/database/seed.ts';
 import { accounts, sites } from '../../src/database/tables.ts';
 import { migrateUrl } from '../support/migrateUrl.ts';
 import { useService } from '../support/service.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const service = useService();
 
@@ -63,7 +63,7 @@ describe('on PostgreSQL', () => {
 
   /** The migrations, and one more. */
   function withOneMore(statement: string): typeof MIGRATIONS {
-    const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
+    const folder = temporaryDirectory();
     cpSync(MIGRATIONS.migrationsFolder, folder, { recursive: true });
     writeFileSync(join(folder, 'more.sql'), statement);
     const path = join(folder, 'meta', '_journal.json');
@@ -105,7 +105,6 @@ describe('on PostgreSQL', () => {
     await admin`alter table customers drop column more`;
     await admin`delete from customer_registration_migrations where id = (select max(id) from customer_registration_migrations)`;
     await admin.end();
-    rmSync(migrations.migrationsFolder, { recursive: true });
   });
 
   test('a role that may not change tables, and has time-outs of its own, can start if nothing is pending', async ({
@@ -124,7 +123,6 @@ describe('on PostgreSQL', () => {
       await expect(migrateUrl(readerUrl, () => {}, migrations)).rejects.toThrow(
         'permission denied for table customer_registration_migrations (42501)',
       );
-      rmSync(migrations.migrationsFolder, { recursive: true });
     } finally {
       await admin.unsafe('drop owned by reader; drop role reader');
       await admin.end();

@@ -1,9 +1,10 @@
 // The CPU quota of a container bounds what the service may keep busy.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { availableCpus } from '../../src/lib/cpus.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const cores = availableParallelism();
 
@@ -15,11 +16,10 @@ test.each([
   ['a quota above the cores', { 'cpu.max': `${(cores + 3) * 100_000} 100000\n` }, cores],
   ['no cgroup at all', {}, cores],
 ])('%s', (_case, files, expected) => {
-  const root = mkdtempSync(join(tmpdir(), 'customer-registration-cgroup-'));
+  const root = temporaryDirectory();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }
   expect(availableCpus(root)).toBe(expected);
-  rmSync(root, { recursive: true });
 });

@@ -1,11 +1,11 @@
 // Secrets are encrypted so that only the key, at the right place, decrypts them.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { Fault } from '../../src/lib/fault.ts';
 import { createSecretBox } from '../../src/lib/secretBox.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const key = (fill: string) => ({ kind: 'given', key: Buffer.alloc(32, fill) }) as const;
 const box = createSecretBox(key('a'));
@@ -51,7 +51,7 @@ test('without a key nothing is encrypted', () => {
 });
 
 describe('a key file', () => {
-  const directory = () => join(mkdtempSync(join(tmpdir(), 'customer-registration-key-')), 'data');
+  const directory = () => join(temporaryDirectory(), 'data');
 
   test('is created when it is first needed, for its owner alone, and kept', () => {
     const path = join(directory(), 'secrets.key');
@@ -64,7 +64,7 @@ describe('a key file', () => {
   });
 
   test('that is damaged is not replaced', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'customer-registration-key-')), 'secrets.key');
+    const path = join(temporaryDirectory(), 'secrets.key');
     writeFileSync(path, 'too short');
     expect(() => createSecretBox({ kind: 'file', path }).encrypt('canary', 'site 1')).toThrow(Fault);
     expect(readFileSync(path, 'utf8')).toBe('too short');

@@ -1,23 +1,22 @@
 // Which build of argon2 is in use, and what the service advises about it.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { StartError } from '../../src/lib/startError.ts';
 import { AVX2_BUILD, argon2Advice, argon2Build, BUILD_FOLDER } from '../../src/passwords/argon2Build.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 test.each([
   ['no build', undefined, 'shipped'],
   ['our build', AVX2_BUILD, 'avx2'],
   ['a build of another origin', 'argon2.node', 'other'],
 ])('a package with %s', (_case, file, build) => {
-  const directory = mkdtempSync(join(tmpdir(), 'customer-registration-argon2-'));
+  const directory = temporaryDirectory();
   if (file) {
     mkdirSync(join(directory, BUILD_FOLDER), { recursive: true });
     writeFileSync(join(directory, BUILD_FOLDER, file), '');
   }
   expect(argon2Build(directory)).toBe(build);
-  rmSync(directory, { recursive: true });
 });
 
 test('a faster build is advised only where it would help', () => {

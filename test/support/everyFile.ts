@@ -1,5 +1,6 @@
 // Around each test file of every suite: files share a worker, so what one leaves behind would change the next.
 import { afterAll, afterEach, vi } from 'vitest';
+import { removeTemporaryDirectories } from './temporaryDirectory.ts';
 
 const environment = { ...process.env };
 
@@ -26,6 +27,7 @@ afterAll(async () => {
     }
     if (count(type) > (before[index] ?? 0)) left.push(name);
   }
+  removeTemporaryDirectories();
   const names = new Set([...Object.keys(environment), ...Object.keys(process.env)]);
   for (const name of names) {
     if (process.env[name] === environment[name]) continue;

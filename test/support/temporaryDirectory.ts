@@ -2,16 +2,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, onTestFinished } from 'vitest';
 
-/** An empty directory until the end of the test, or, called outside of one, of the file. */
+const directories: string[] = [];
+
+/** An empty directory until the end of the test file. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-test-'));
-  const remove = () => rmSync(directory, { recursive: true, force: true });
-  try {
-    onTestFinished(remove);
-  } catch {
-    afterAll(remove);
-  }
+  directories.push(directory);
   return directory;
+}
+
+/** Called after each test file. */
+export function removeTemporaryDirectories(): void {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 }

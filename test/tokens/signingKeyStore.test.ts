@@ -1,17 +1,16 @@
 // Where signing keys come from: the data directory of the embedded database, or the settings.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { StartError } from '../../src/lib/startError.ts';
 import { KEY_FILE, openSigningKeys } from '../../src/tokens/signingKeyStore.ts';
 import { makeKey, readKeys, SIGNING_KEYS } from '../support/signingKeys.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'customer-registration-keys-'));
+  directory = temporaryDirectory();
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const open = () => openSigningKeys({ kind: 'dataDirectory', directory });
 

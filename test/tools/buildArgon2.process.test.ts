@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import {
   cpSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -12,17 +11,16 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { argon2Build, argon2Directory, hasAvx2 } from '../../src/passwords/argon2Build.ts';
 import type { BuildOptions, BuildOutcome } from '../../tools/buildArgon2.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const root = mkdtempSync(join(tmpdir(), 'customer-registration-build-'));
+const root = temporaryDirectory();
 const directory = join(root, 'node_modules', 'argon2');
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** The tool in JavaScript: each of its children would compile it again. */
 beforeAll(() => {

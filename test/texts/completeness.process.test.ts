@@ -1,20 +1,16 @@
 // What is added to the outcomes, or taken out of a language, does not compile until all languages have a sentence for it.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), 'customer-registration-texts-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-let copies = 0;
 
 /** What the compiler says of the room of texts after a change to one file. */
 async function complaints(file: string, pattern: string | RegExp, replacement: string): Promise<string> {
-  const copy = join(directory, String(++copies));
+  const copy = temporaryDirectory();
   for (const room of ['texts', 'outcomes']) {
     cpSync(join(ROOT, 'src', room), join(copy, 'src', room), { recursive: true });
   }
