@@ -46,7 +46,7 @@ import { type OpenWebhooks, openWebhooks } from './webhooks/openWebhooks.ts';
 import type { PostWebhook } from './webhooks/postWebhook.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
-/** What the doors (GraphQL, HTTP, the command line) can ask of the service. */
+/** What the entry points (GraphQL, HTTP, the command line) can ask of the service. */
 export interface App {
   readonly registerCustomer: RegisterCustomer;
   readonly signIn: SignIn;

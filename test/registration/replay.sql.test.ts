@@ -78,7 +78,8 @@ test('a registration with a key takes as many statements as one without', async 
   const count = async (given: RegistrationInput) =>
     (await statementsOf(service.database.db, () => service.app.registerCustomer({ siteId: 1, input: given })))
       .length;
-  await service.app.sites.find(1);
+  // The first one also reads the site.
+  await count({ ...input, email: 'first@example.com', username: null });
   const without = await count({ ...input, email: 'without@example.com', username: null });
   expect(await count({ ...input, email: 'with@example.com', username: null, idempotencyKey: KEY })).toBe(
     without,
