@@ -1,11 +1,12 @@
 // The embedded database: PGlite, in a directory that one process at a time may use.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { ConcurrencyLimit } from '../lib/limitConcurrency.ts';
 import { DataDirectoryInUseError } from '../lib/startError.ts';
 import type { Database, OpenDatabase } from './database.ts';
+import { prepareDataDirectory, protectDataFiles, repairConfiguration, unusable } from './dataDirectory.ts';
 import { lockDataDirectory } from './dataDirectoryLock.ts';
 import { createLanes } from './lanes.ts';
 import { applyNext, isUpToDate, type RunSql, readMigrationState } from './migrate.ts';
@@ -13,12 +14,13 @@ import { readMigrations } from './migrations.ts';
 import * as tables from './tables.ts';
 
 /**
- * Opens the database in a directory, which is made where there is none.
- * @throws StartError where another process uses it.
+ * Opens the database in a directory, which is created if there is none.
+ * @throws StartError if the directory cannot be used, or another process uses it.
  */
 export async function openEmbedded(dataDir: string, announce: (line: string) => void): Promise<OpenDatabase> {
-  const firstStart = !existsSync(join(dataDir, 'PG_VERSION'));
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // What this process writes is for its own user.
+  process.umask(0o077);
+  prepareDataDirectory(dataDir);
   const release = await lockDataDirectory(dataDir);
   if (!release) {
     throw new DataDirectoryInUseError(
@@ -26,17 +28,29 @@ export async function openEmbedded(dataDir: string, announce: (line: string) => 
     );
   }
   announce(
-    firstStart
-      ? `Creating the embedded database in ${dataDir}; the first start takes five to ten seconds ...`
-      : `Opening the embedded database in ${dataDir} ...`,
+    existsSync(join(dataDir, 'PG_VERSION'))
+      ? `Opening the embedded database in ${dataDir} ...`
+      : `Creating the embedded database in ${dataDir}; the first start takes five to ten seconds ...`,
   );
   try {
-    const database = fromPglite(await PGlite.create(dataDir));
+    const database = fromPglite(await startPglite(dataDir));
     return { ...database, close: () => database.close().finally(release) };
   } catch (error) {
     await release();
-    throw error;
+    throw unusable(dataDir, error);
   }
+}
+
+async function startPglite(dataDir: string): Promise<PGlite> {
+  repairConfiguration(dataDir);
+  const client = await PGlite.create(dataDir).catch((error: unknown) => {
+    if (!existsSync(join(dataDir, 'PG_VERSION'))) throw error;
+    // A crash of the machine may have cut the files short.
+    repairConfiguration(dataDir, true);
+    return PGlite.create(dataDir);
+  });
+  protectDataFiles(dataDir);
+  return client;
 }
 
 /** A database on a PGlite that is already running. */

@@ -1,0 +1,200 @@
+// The directory of the embedded database: closed to others, healed after a kill, and one sentence if it cannot be used.
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { expect, onTestFinished, test } from 'vitest';
+import { POSTGRES_VERSION } from '../../src/database/dataDirectory.ts';
+import { openEmbedded } from '../../src/database/embeddedDatabase.ts';
+import { accounts } from '../../src/database/tables.ts';
+import { embeddedDirectory } from '../support/embeddedDirectory.ts';
+import { runEntry } from '../support/serviceProcess.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
+
+/** Opens it as the service does; returns the number of accounts, of which the demo has two. */
+async function start(directory: string): Promise<number> {
+  const database = await openEmbedded(directory, () => {});
+  try {
+    await database.migrate();
+    return (await database.db.select({ id: accounts.id }).from(accounts)).length;
+  } finally {
+    await database.close();
+  }
+}
+
+/** What other users could do with it. */
+const openToOthers = (directory: string) =>
+  ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })].filter(
+    (name) => (statSync(join(directory, name)).mode & 0o077) !== 0,
+  );
+
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65_534;
+
+test.each(['empty but for lost+found', 'with the database of an older release'])(
+  'a directory that exists already, %s, is closed to other users, with all its files',
+  async (kind) => {
+    const directory = kind.includes('database') ? embeddedDirectory() : temporaryDirectory();
+    if (kind.includes('lost')) mkdirSync(join(directory, 'lost+found'));
+    for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+      const path = join(directory, name);
+      chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o666);
+    }
+    chmodSync(directory, 0o755);
+    await start(directory);
+    expect(openToOthers(directory)).toEqual([]);
+  },
+);
+
+const CONFIGURATION = ['postgresql.conf', 'postgresql.auto.conf', 'pg_hba.conf', 'pg_ident.conf'];
+
+const remove = (directory: string, names: readonly string[]) => {
+  for (const name of names) rmSync(join(directory, name));
+};
+
+test.each<[string, (directory: string) => void]>([
+  ['no file of the configuration', (directory) => remove(directory, CONFIGURATION)],
+  [
+    'half of the first one',
+    (directory) => {
+      truncateSync(join(directory, 'postgresql.conf'), 16_384);
+      remove(directory, CONFIGURATION.slice(1));
+    },
+  ],
+  [
+    'half of the first one, and the others',
+    (directory) => truncateSync(join(directory, 'postgresql.conf'), 16_384),
+  ],
+  ['none from the third on', (directory) => remove(directory, CONFIGURATION.slice(2))],
+  ['an empty PG_VERSION', (directory) => truncateSync(join(directory, 'PG_VERSION'), 0)],
+  ['an empty third one', (directory) => truncateSync(join(directory, 'pg_hba.conf'), 0)],
+  ['half of the third one', (directory) => truncateSync(join(directory, 'pg_hba.conf'), 3000)],
+  ['not the last one', (directory) => rmSync(join(directory, 'pg_ident.conf'))],
+])('a directory with %s starts, and has lost nothing', async (_case, damage) => {
+  const directory = embeddedDirectory();
+  damage(directory);
+  expect(await start(directory)).toBe(2);
+});
+
+test('a first start that is killed as PG_VERSION appears is healed by the next one', async () => {
+  const directory = join(temporaryDirectory(), 'data');
+  const { child } = runEntry('start.cjs', { DATA_DIR: directory, PORT: '0' });
+  while (!existsSync(join(directory, 'PG_VERSION')) && child.exitCode === null) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(await start(directory)).toBe(0);
+});
+
+test.each<[string, string, (directory: string) => string]>([
+  [
+    'is a file',
+    'it is not a directory',
+    (directory) => {
+      writeFileSync(join(directory, 'file'), '');
+      return join(directory, 'file');
+    },
+  ],
+  ['is below a file', 'it is not a directory, or below a file', () => '/dev/null/data'],
+  [
+    'is of another version',
+    `it was made by PostgreSQL 16, and this is version ${POSTGRES_VERSION}`,
+    (directory) => {
+      writeFileSync(join(directory, 'PG_VERSION'), '16\n');
+      return directory;
+    },
+  ],
+  [
+    'holds PG_VERSION alone',
+    'does not hold a complete database',
+    (directory) => {
+      writeFileSync(join(directory, 'PG_VERSION'), `${POSTGRES_VERSION}\n`);
+      return directory;
+    },
+  ],
+  [
+    'holds a damaged database',
+    'does not hold a complete database',
+    (directory) => {
+      cpSync(embeddedDirectory(), directory, { recursive: true });
+      truncateSync(join(directory, 'global/pg_control'), 0);
+      return directory;
+    },
+  ],
+])('a directory that %s is one sentence', async (_case, reason, prepare) => {
+  const directory = temporaryDirectory();
+  const used = prepare(directory);
+  const error = await openEmbedded(used, () => {}).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'StartError', message: expect.stringContaining(reason) });
+  expect(String((error as Error).message)).toContain(used);
+  expect(String((error as Error).message)).not.toContain('\n');
+});
+
+test.skipIf(!isRoot).each<[string, string, (directory: string) => string]>([
+  [
+    'of another user',
+    'this user may not write it',
+    (directory) => {
+      chmodSync(directory, 0o711);
+      return join(directory, 'data');
+    },
+  ],
+  [
+    'of another user, which all may use',
+    'other users may read it, and it does not belong to this user',
+    (directory) => {
+      chmodSync(directory, 0o777);
+      return directory;
+    },
+  ],
+  [
+    'with the database of another user',
+    'other users may read it',
+    (directory) => {
+      cpSync(embeddedDirectory(), directory, { recursive: true });
+      chmodSync(directory, 0o755);
+      return directory;
+    },
+  ],
+])('a directory %s is one sentence', async (_case, reason, prepare) => {
+  const directory = prepare(temporaryDirectory());
+  process.seteuid?.(NOBODY);
+  try {
+    await expect(openEmbedded(directory, () => {})).rejects.toThrow(reason);
+  } finally {
+    process.seteuid?.(0);
+  }
+});
+
+const mountable = isRoot && process.platform === 'linux';
+
+test.skipIf(!mountable).each([
+  ['full', 'size=3m', 'the disk is full'],
+  ['read-only', 'ro', 'file system is read-only'],
+])('a disk that is %s is one sentence', async (_case, option, reason) => {
+  const directory = join(temporaryDirectory(), 'mount');
+  mkdirSync(directory);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', option, 'none', directory]).status !== 0) return;
+  onTestFinished(() => void spawnSync('umount', ['--lazy', directory]));
+  await expect(openEmbedded(directory, () => {})).rejects.toThrow(reason);
+  if (option === 'ro') await expect(openEmbedded(join(directory, 'data'), () => {})).rejects.toThrow(reason);
+});
+
+test('the version is that of the PostgreSQL in PGlite', async () => {
+  const client = await PGlite.create();
+  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
+  expect(Math.floor(Number(rows[0]?.server_version_num) / 10_000)).toBe(Number(POSTGRES_VERSION));
+  await client.close();
+});
