@@ -204,12 +204,6 @@ describe('look-ups of keys', () => {
     release();
     await Promise.all(flood.slice(0, 52));
   });
-
-  test('one request looks its key up once, however many aliases it has', async () => {
-    const { secret } = await service.createKey(1);
-    const { body } = await service.askPlatform(secret, '{ a: account { name } b: account { name } }');
-    expect(body.data.a).toEqual(body.data.b);
-  });
 });
 
 describe('what a key has created', () => {
