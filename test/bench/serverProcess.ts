@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { generateSigningKeys } from '../../src/tokens/generateSigningKeys.ts';
-import { freePort } from '../support/postgresCluster.ts';
+import { freePort } from '../support/freePort.ts';
 
 export type ServerKind = 'service' | 'bare';
 

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { freePort } from '../support/postgresCluster.ts';
+import { freePort } from '../support/freePort.ts';
 import { startService } from '../support/serviceProcess.ts';
 import buildService from '../support/setupBuild.ts';
 import { EXAMPLE, EXAMPLE_ENVIRONMENT } from './example.ts';

@@ -1,4 +1,4 @@
-// A service that is killed at random moments under load: whoever had an answer is there, and nobody is there by half.
+// A service that is killed at random moments under load: every customer that it answered with is stored, and none partly.
 import { createHash, randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
@@ -104,7 +104,7 @@ async function expectAcknowledged(service: ServiceProcess, attempts: Attempt[]):
   }
 }
 
-/** Whoever was answered is in the table; whoever is in the table is whole, and has spent the token. */
+/** Every customer of an answer is in the table; every customer in the table is complete, and has spent the token. */
 async function expectWholeCustomers(environment: Record<string, string>, attempts: Attempt[]): Promise<void> {
   const database = await openDatabase(readConfig(environment).database, () => {});
   const rows = await database.db.select().from(customers);
@@ -127,12 +127,12 @@ async function expectWholeCustomers(environment: Record<string, string>, attempt
     }
     expect(spent.has(createHash('sha256').update(securityToken).digest('base64url'))).toBe(row !== undefined);
   }
-  // Nobody who did not ask.
+  // And no one else.
   expect([...rowOf.keys()]).toEqual([]);
 }
 
 test.for(['PGlite', ...(binaries ? ['PostgreSQL'] : [])])(
-  `killed ${ROUNDS} times on %s, the service keeps every customer that it has answered with, and none by half`,
+  `killed ${ROUNDS} times on %s, the service keeps every customer that it has answered with, and stores none partly`,
   { timeout: 120_000 + ROUNDS * 60_000 },
   async (kind) => {
     const providers = await startRiskProviders();

@@ -1,10 +1,11 @@
-// Far more registrations than the processors can hash: the service does what it can, and tells the rest at once.
+// Far more registrations than the processors can hash: the service does what it can, and rejects the rest at once.
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
-import { freePort, type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { freePort } from '../support/freePort.ts';
+import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -40,7 +41,7 @@ const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const middle = (values: number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-describe.skipIf(!binaries)('six times as many registrations as there is capacity for', () => {
+describe.skipIf(!binaries)('with six times as many registrations as there is capacity for', () => {
   let cluster: PostgresCluster;
   let service: ServiceProcess;
   let metricsPort: number;
@@ -61,7 +62,7 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
     await app.migrate();
     await app.seedDemo();
     await app.close();
-    // Where other programs run, hashes of a low priority, as start.cjs gives them, would tell of those programs alone.
+    // Where other programs run, hashes of a low priority, as start.cjs gives them, would only measure those programs.
     service = await startService(environment, 'main.js');
     // A process that has just started compiles what it runs: neither measurement should pay for that.
     await callFor(2);
@@ -91,7 +92,7 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
       while (performance.now() < until) {
         const answer = await register(until);
         answers.push(answer);
-        // A machine that is busy refuses even a few callers; asking again at once would be a flood.
+        // A busy machine rejects even a few callers; asking again at once would be a flood.
         if (answer.retryAfterSeconds) await later(100);
       }
     };
@@ -140,7 +141,7 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
   }
 
   // Twice more where another program has taken the processors during one of the two measurements.
-  test('leave four fifths of it, and those who have to come again are told at once', {
+  test('four fifths of the capacity are served, and the others get RetryLaterError at once', {
     retry: 2,
     timeout: 60_000,
   }, async () => {
@@ -152,26 +153,26 @@ describe.skipIf(!binaries)('six times as many registrations as there is capacity
     const { hashes, memoryMib, livez } = await watch(flood);
     const answers = await flood;
     const served = answers.filter(({ kind }) => kind === 'RegisterCustomerSuccess');
-    const refused = answers.filter(({ kind }) => kind === 'RetryLaterError');
+    const rejected = answers.filter(({ kind }) => kind === 'RetryLaterError');
     const servedMs = middle(served.map(({ ms }) => ms));
-    const refusedMs = middle(refused.map(({ ms }) => ms));
+    const rejectedMs = middle(rejected.map(({ ms }) => ms));
     const livezMs = middle(livez.map(({ ms }) => ms));
     const growthMib = Math.max(...memoryMib) - Math.max(...usual);
     console.log(
       `Capacity ${capacity.toFixed(1)}/s with ${SLOTS} slot(s), offered ${(answers.length / SECONDS).toFixed(0)}/s: ` +
-        `${goodput(answers).toFixed(1)}/s served (median ${servedMs.toFixed(0)} ms), ${(refused.length / SECONDS).toFixed(0)}/s refused ` +
-        `(${refusedMs.toFixed(0)} ms), /livez ${livezMs.toFixed(0)} ms, memory grew by ${growthMib.toFixed(0)} MiB.`,
+        `${goodput(answers).toFixed(1)}/s served (median ${servedMs.toFixed(0)} ms), ${(rejected.length / SECONDS).toFixed(0)}/s rejected ` +
+        `(${rejectedMs.toFixed(0)} ms), /livez ${livezMs.toFixed(0)} ms, memory grew by ${growthMib.toFixed(0)} MiB.`,
     );
 
     expect(goodput(answers)).toBeGreaterThanOrEqual(0.8 * capacity);
-    expect(served.length + refused.length).toBe(answers.length);
-    expect(refused.length).toBeGreaterThan(served.length);
-    for (const { reason, retryAfterSeconds, retryAfter } of refused) {
+    expect(served.length + rejected.length).toBe(answers.length);
+    expect(rejected.length).toBeGreaterThan(served.length);
+    for (const { reason, retryAfterSeconds, retryAfter } of rejected) {
       expect(reason).toBe('OVERLOADED');
       expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
       expect(retryAfter).toBe(String(retryAfterSeconds));
     }
-    expect(refusedMs).toBeLessThan(servedMs / 4);
+    expect(rejectedMs).toBeLessThan(servedMs / 4);
     expect(livezMs).toBeLessThan(servedMs / 4);
     for (const { status } of livez) expect(status).toBe(200);
     expect(Math.max(...hashes)).toBe(SLOTS);

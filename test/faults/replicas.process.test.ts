@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postgresForProcesses } from '../support/findPostgres.ts';
-import { freePort, type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { freePort } from '../support/freePort.ts';
+import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { type Answer, REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -39,7 +40,7 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
 
   const kindOf = ({ body }: Answer): unknown => body.data?.registerCustomer.__typename;
   const at = (replica: ServiceProcess | undefined, path: string) =>
-    fetch(new URL(path, replica?.url ?? 'http://nobody'));
+    fetch(new URL(path, replica?.url ?? 'http://none.invalid'));
 
   test('five that start together on an empty database migrate it once, and all become ready', async () => {
     for (const replica of replicas) expect((await at(replica, '/readyz')).status).toBe(200);
@@ -52,7 +53,7 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
     expect(row?.count).toBe(journal.entries.length);
   });
 
-  test('one that is told to stop is not ready at once, answers all that it was asked, and ends well', async () => {
+  test('after SIGTERM a replica is not ready at once, answers every request that it has received, and exits with 0', async () => {
     const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
     const [account] = await admin`insert into accounts (name) values ('Demo') returning id`;
     await admin`insert into sites (account_id, name) values (${account?.id}, 'demo')`;

@@ -83,7 +83,7 @@ async function leaveTogether(round: number) {
         input: { email: `visitor-${round}-${index}@example.com`, password: 'correct horse' },
       },
     });
-  /** When the service last learned that somebody has left. */
+  /** When the service last learned that a client has left. */
   let learned = Number.NaN;
   const learn = (socket: Socket) =>
     socket.on('close', () => {

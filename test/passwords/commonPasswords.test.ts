@@ -1,12 +1,12 @@
 // Common passwords: rejected in every case and notation, only where the policy says so.
 import { expect, test, vi } from 'vitest';
-import { checkCommonPassword } from '../../src/passwords/commonPasswords.ts';
+import { createCheckCommonPassword } from '../../src/passwords/commonPasswords.ts';
 import { normalizePassword, passwordPolicy } from '../../src/passwords/passwordPolicy.ts';
 
-const loads = vi.hoisted(() => ({ count: 0 }));
-vi.mock(import('@zxcvbn-ts/language-common'), async (load) => {
-  loads.count++;
-  return load();
+let loads = 0;
+const checkCommonPassword = createCheckCommonPassword(() => {
+  loads++;
+  return import('@zxcvbn-ts/language-common');
 });
 
 const check = (typed: string, refuseCommonPasswords = true) =>
@@ -17,10 +17,10 @@ const check = (typed: string, refuseCommonPasswords = true) =>
 
 test('the list is loaded when it is needed for the first time, and then kept', async () => {
   expect(await check('password', false)).toEqual([]);
-  expect(loads.count).toBe(0);
+  expect(loads).toBe(0);
   await Promise.all([check('password'), check('letmein')]);
   await check('password');
-  expect(loads.count).toBe(1);
+  expect(loads).toBe(1);
 });
 
 test.each(['123456', 'password', 'PassWord', 'PASSWORD', 'qwerty123', 'letmein', 'İloveyou', 'iloveyou'])(

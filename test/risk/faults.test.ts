@@ -4,7 +4,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { createAssessRisk } from '../../src/risk/assessRisk.ts';
 import { encryptRiskSettings } from '../../src/risk/encryptRiskSettings.ts';
 import type { RiskSettings } from '../../src/risk/riskSettings.ts';
-import { freePort } from '../support/postgresCluster.ts';
+import { freePort } from '../support/freePort.ts';
 import { everyProviderAt, REQUEST_ID, secrets, useRiskAssessor } from '../support/riskAssessor.ts';
 import { SECRET, SETTINGS, tokens } from '../support/riskProviders.ts';
 

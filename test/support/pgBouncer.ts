@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { freePort, serverUser, untilReady } from './postgresCluster.ts';
+import { freePort } from './freePort.ts';
+import { serverUser, untilReady } from './postgresCluster.ts';
 
 export interface PgBouncer {
   /** URL of the cluster's maintenance database, by way of the pooler. */

@@ -2,12 +2,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import postgres from 'postgres';
 import { executable } from './findPostgres.ts';
+import { freePort } from './freePort.ts';
 
 export interface PostgresCluster {
   /** URL of its maintenance database. */
@@ -36,15 +35,6 @@ function readableBinaries(binaries: string, directory: string, user: ReturnType<
   const copy = join(directory, 'postgresql');
   cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true });
   return join(copy, basename(binaries));
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** `durable`: what is committed survives a crash of the machine, as it does in production. Tests need not wait for that. */

@@ -1,4 +1,4 @@
-// Requests made from a schema: every argument of every field of its roots, with values that belong to somebody else.
+// Requests made from a schema: every argument of every field of its roots, with values that belong to another account.
 import {
   type GraphQLInputType,
   type GraphQLObjectType,
@@ -14,7 +14,7 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** Values to try, by the name of the scalar. The two of a pair differ in nothing but that one is somebody's. */
+/** Values to try, by the name of the scalar. The two of a pair differ only in that one belongs to an account. */
 export type Candidates = Readonly<Record<string, readonly { theirs: unknown; nobodys: unknown }[]>>;
 
 export interface Probe {
@@ -31,7 +31,7 @@ interface Leaf {
   readonly type: string;
   readonly isList: boolean;
   readonly isRequired: boolean;
-  /** The values of an enum: they are nobody's. */
+  /** The values of an enum: they belong to no account. */
   readonly values?: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export function probesOf(kind: 'query' | 'mutation', schema: GraphQLSchema, cand
           if (leaf !== tried && !leaf.isRequired) return undefined;
           if (leaf.values) return leaf.values[round % leaf.values.length];
           const values = candidates[leaf.type] ?? [];
-          // A number that names nothing, such as the size of a page, belongs to nobody.
+          // A number that names nothing, such as the size of a page, belongs to no account.
           const twin = leaf.type === 'Int' && !namesAThing(leaf) ? 'theirs' : owner;
           return values[round % values.length]?.[twin];
         };

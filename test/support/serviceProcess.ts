@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './postgresCluster.ts';
+import { freePort } from './freePort.ts';
 import { type Answer, askGraphql } from './postJson.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
