@@ -6,12 +6,12 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Lets the directory go. */
+/** Releases the directory. */
 export type Release = () => Promise<void>;
 
 /**
- * Takes the directory for this process, or gives null where another one holds it. The lock is a local socket named
- * after the directory's inode, which the operating system takes back when the process ends, however it ends.
+ * Locks the directory for this process, or returns null if another one holds it. The lock is a local socket named after the
+ * directory's inode, which the operating system removes when the process ends, however it ends. (Node.js has no flock.)
  */
 export async function lockDataDirectory(directory: string): Promise<Release | null> {
   const address = lockAddress(directory);

@@ -51,7 +51,7 @@ export function tlsAttempts(
         { ...options, checkServerIdentity: (host, certificate) => identityError(options, host, certificate) },
       ];
     default:
-      // The driver's own mode has no options of ours.
+      // The driver's own mode takes no options.
       return [Object.keys(options).length > 0 ? unverified : 'prefer', false];
   }
 }

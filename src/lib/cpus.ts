@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** Cores that the process may run on, or the container's CPU quota where that is less, rounded up; at least 1. */
+/**
+ * Cores that the process may run on, or the container's CPU quota if that is less, rounded up; at least 1. Node.js ignores the
+ * quota up to version 20 (libuv 1.46; from 1.49 on it reads the quota itself): delete this file with Node.js 20.
+ */
 export function availableCpus(root = '/sys/fs/cgroup'): number {
   return Math.min(availableParallelism(), Math.ceil(cpuQuota(root)));
 }
 
-/** The quota of the cgroup (version 2, else version 1) in processors; Infinity where there is none. */
+/** The quota of the cgroup (version 2, else version 1) in processors; Infinity if there is none. */
 function cpuQuota(root: string): number {
   const [quota, period] =
     read(`${root}/cpu.max`)?.split(' ') ??

@@ -1,7 +1,7 @@
 // The queue: claims due work lane by lane, and attempts it. It knows neither HTTP nor SMTP.
 import type { Clock } from '../lib/clock.ts';
-import { errorForLog } from '../lib/errorForLog.ts';
 import type { Log } from '../lib/log.ts';
+import { logFailure } from '../lib/logFailure.ts';
 
 /** Work that waits for one receiver: an endpoint, or the mails of a site. */
 export interface Lane {
@@ -103,14 +103,14 @@ export function createQueue<Work>({
       await source.attempt(work);
     } catch (error) {
       // The lease ends, and the work is claimed again.
-      log.error({ ...errorForLog(error), accountId: lane.accountId, lane: lane.id }, 'queued work failed');
+      logFailure(log, error, 'queued work failed', { accountId: lane.accountId, lane: lane.id });
     }
     take(laneKey(lane), -1);
-    if (mayHaveMore) await serve(lane).catch(logFailure);
+    if (mayHaveMore) await serve(lane).catch(logReadFailure);
   }
 
-  function logFailure(error: unknown): void {
-    log.error(errorForLog(error), 'the queue cannot read its work');
+  function logReadFailure(error: unknown): void {
+    logFailure(log, error, 'the queue cannot read its work');
   }
 
   /** True: something was due. */
@@ -125,7 +125,7 @@ export function createQueue<Work>({
     try {
       return await poll();
     } catch (error) {
-      logFailure(error);
+      logReadFailure(error);
       return false;
     }
   }

@@ -1,4 +1,4 @@
-// The lock on the data directory: one holder at a time, and none once it let go.
+// The lock on the data directory: one holder at a time, until it is released.
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

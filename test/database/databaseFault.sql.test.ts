@@ -1,4 +1,4 @@
-// Faults of the database: a code and a request id for the caller, the SQLSTATE for the log, parameters for nobody.
+// Faults of the database: a code and a request id for the caller, the SQLSTATE for the log, parameters for neither.
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts';

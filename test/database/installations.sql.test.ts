@@ -109,7 +109,7 @@ test('a schema that is created later, under the default path, does not hide the 
   expect(await schemas(database)).toEqual(['public']);
 });
 
-test('a table of another product with the name of ours is left alone, and so is everything else', async () => {
+test('a table of another product with the same name is left alone, and so is everything else', async () => {
   const database = await createEmptyDatabase();
   if (!database) return;
   await database.run('create table customers (id int); insert into customers values (1)');

@@ -25,7 +25,7 @@ test('what has been logged when the process ends is written', async () => {
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['one', 'two']);
 });
 
-test('a process whose lines nobody reads any more ends all the same', async () => {
+test('a process whose reader has gone ends all the same', async () => {
   const { child } = run(
     "log.info('one'); setTimeout(() => { log.error('two'); process.exit(0); }, 1000);",
     'head -1',
