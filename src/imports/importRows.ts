@@ -62,7 +62,7 @@ export function createImportRows(store: ImportStore) {
       if (errors.length > 0) outcomes.set(row.id, errors);
       else free.push(row);
     }
-    // Whoever held their keys was deleted a moment ago.
+    // The row that held their keys was deleted a moment ago.
     if (free.length > 0 && attempts === 0)
       throw new Fault('INTERNAL_SERVER_ERROR', 'Rows of an import can be neither inserted nor found');
     const again = await insert(accountId, free, repeated, attempts - 1);

@@ -88,12 +88,14 @@ async function openApp(environment: Record<string, string>, post?: PostWebhook):
 }
 
 let visitors = 0;
-async function keepRegistering(service: ServiceProcess): Promise<void> {
+/** Registers one visitor after the other, until the service is gone. */
+async function keepRegistering(service: ServiceProcess, answered: () => void): Promise<void> {
   for (;;) {
     visitors++;
     const input = { email: `visitor-${visitors}@example.com`, password: 'correct horse' };
     try {
       await service.ask(REGISTER_CUSTOMER, { siteId: 1, input });
+      answered();
     } catch {
       return;
     }
@@ -113,8 +115,12 @@ test.for(['PGlite', ...(binaries ? ['PostgreSQL'] : [])])(
     for (let round = 0; round < ROUNDS; round++) {
       const service = await startService(environment);
       onTestFinished(() => void service.child.kill('SIGKILL'));
-      const callers = Array.from({ length: CALLERS }, () => keepRegistering(service));
-      await sleep(1000 + Math.random() * 1000);
+      const callers: Promise<void>[] = [];
+      // However slow the machine is: the first visitors are stored before the kill.
+      await new Promise<void>((answered) => {
+        for (let caller = 0; caller < CALLERS; caller++) callers.push(keepRegistering(service, answered));
+      });
+      await sleep(Math.random() * 1000);
       await service.end('SIGKILL');
       await Promise.all(callers);
     }
