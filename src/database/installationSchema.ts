@@ -32,7 +32,8 @@ export async function installationSchema(run: RunSql, journal: string): Promise<
     hasTables: row.has_tables === true,
     isInstallation: row.may_be_used === true && row.has_tables === true && row.may_write === true,
   }));
-  const used = schemas.find(({ isInstallation }) => isInstallation) ?? schemas[0];
+  const [first] = schemas;
+  const used = first?.hasJournal ? first : (schemas.find(({ isInstallation }) => isInstallation) ?? first);
   if (used) return used;
   const [setting] = await run("select current_setting('search_path') as path, current_user as role");
   throw new StartError(

@@ -72,13 +72,13 @@ async function checkServer(run: RunSql): Promise<void> {
   );
 }
 
-/** How to grant what a migration lacks. */
+/** How to grant what a migration lacks. The journal of the first release is only read. */
 async function missingRight(run: RunSql, message: string): Promise<string> {
-  if (!message.includes('for schema')) return '';
-  const [row] = await run(
-    'select quote_ident(current_schema()) as schema, quote_ident(current_user) as role',
-  );
-  return `. A migration is pending: GRANT USAGE, CREATE ON SCHEMA ${row?.schema} TO ${row?.role}`;
+  const [, schema] = /for schema (.+)$/.exec(message) ?? [];
+  if (!schema) return '';
+  const [row] = await run('select quote_ident(current_user) as role');
+  const rights = schema === 'drizzle' ? 'USAGE' : 'USAGE, CREATE';
+  return `. A migration is pending: GRANT ${rights} ON SCHEMA "${schema}" TO ${row?.role}`;
 }
 
 /** False if another replica is migrating, or a table is in use. */

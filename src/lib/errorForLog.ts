@@ -8,7 +8,7 @@ import { Fault } from './fault.ts';
 export function errorForLog(thrown: unknown): Record<string, unknown> {
   const error = thrown instanceof Error ? thrown : new Error(`${typeof thrown} thrown`);
   if (error instanceof Fault) return { stack: error.stack, ...error.details, code: error.code };
-  return chain(error).some((each) => 'query' in each)
+  return chain(error).some((each) => 'query' in each || 'severity' in each)
     ? { stack: stackFrames(error), databaseCode: (chain(error).at(-1) as { code?: unknown }).code }
     : { stack: error.stack };
 }

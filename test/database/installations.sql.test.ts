@@ -157,7 +157,7 @@ test('no right on the database is needed, and a missing right on the schema is n
   const { run, urlOf } = database;
   await run(`revoke create, temporary on database ${new URL(database.url).pathname.slice(1)} from public;
     create schema app; grant usage on schema app to app`);
-  await expect(start(urlOf('app'))).rejects.toThrow('GRANT USAGE, CREATE ON SCHEMA app TO app');
+  await expect(start(urlOf('app'))).rejects.toThrow('GRANT USAGE, CREATE ON SCHEMA "app" TO app');
   await run('grant create on schema app to app');
   expect(await start(urlOf('app'))).toBe(true);
   await run('revoke create on schema app from app');
