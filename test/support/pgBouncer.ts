@@ -39,7 +39,10 @@ export async function startPgBouncer(
     ...pooling,
   ];
   writeFileSync(file, settings.join('\n'));
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  // The file too: the embedded database leaves this process with a umask that closes new files to others.
+  if (user.uid !== undefined && user.gid !== undefined) {
+    for (const path of [directory, file]) chownSync(path, user.uid, user.gid);
+  }
   const pooler: ChildProcess = spawn(program, [file], { cwd: directory, stdio: 'ignore', ...user });
   const url = `postgres://postgres@127.0.0.1:${port}/pooled`;
   await untilReady(url, pooler);
