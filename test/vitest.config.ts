@@ -52,7 +52,8 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql/index.js') }],
   },
   test: {
-    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+    // One more than there are processors, as many tests of processes wait; each may have a PGlite of 300 MB.
+    maxWorkers: Math.min(4, availableParallelism() + 1),
     setupFiles: 'test/support/everyFile.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,

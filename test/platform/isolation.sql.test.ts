@@ -1,5 +1,5 @@
 // Isolation: with the key of one account, no field shows or changes anything of another account.
-import { getTableName, isTable, type Table } from 'drizzle-orm';
+import { eq, getTableName, isTable, type Table } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { toCursor } from '../../src/customers/cursor.ts';
 import * as tables from '../../src/database/tables.ts';
@@ -48,6 +48,7 @@ test('the same requests, with the key of that account, do show and change it', a
   const showing = new Set<string>();
   const queries = probesOf('query', platformSchema, candidates);
   for (const probe of queries) {
+    if (showing.has(probe.field)) continue;
     const text = JSON.stringify(await ask(theirKey, probe, 'theirs'));
     if (theirTexts.some((mark) => text.includes(mark))) showing.add(probe.field);
   }
@@ -55,18 +56,18 @@ test('the same requests, with the key of that account, do show and change it', a
 
   for (const field of Object.keys(platformSchema.getMutationType()?.getFields() ?? {})) {
     // Each with an account of which earlier ones have deleted nothing.
-    const { theirId, candidates } = await prepare();
-    const before = await rowsOf(theirId);
-    const answers: unknown[] = [];
+    const { theirId, theirKey, candidates } = await prepare();
+    // That a key was used is no change.
+    const rows = async () =>
+      JSON.stringify(await rowsOf(theirId), (name, value) => (name === 'lastUsedAt' ? undefined : value));
+    const before = await rows();
+    let changed = false;
     for (const probe of probesOf('mutation', platformSchema, candidates)) {
-      if (probe.field !== field) continue;
-      // An earlier one may have revoked a key.
-      const { secret, apiKey } = await service.createKey(theirId);
-      answers.push(await ask(secret, probe, 'theirs'));
-      await service.app.apiKeys.revoke(theirId, apiKey.id);
+      if (changed || probe.field !== field) continue;
+      const answer = JSON.stringify(await ask(theirKey, probe, 'theirs'));
+      changed = /"__typename":"\w+Success"/.test(answer) && (await rows()) !== before;
     }
-    expect(JSON.stringify(answers), field).toMatch(/"__typename":"\w+Success"/);
-    expect(await rowsOf(theirId), field).not.toEqual(before);
+    expect(changed, field).toBe(true);
   }
 }, 300_000);
 
@@ -105,26 +106,33 @@ async function prepare() {
 
   const [delivery] = await webhooks.findDeliveries(theirId, endpoint.id, { size: 1 });
   if (!delivery) throw new Error('The registration is not delivered to the endpoint');
+  // So that it can be delivered again.
+  await service.database.db
+    .update(tables.webhookDeliveries)
+    .set({ state: 'FAILED', doneAt: new Date() })
+    .where(eq(tables.webhookDeliveries.endpointId, endpoint.id));
 
   // A neighbour of their place in the list, which nobody has.
   const neighbour = customer.id.replace(/.$/, (digit: string) => (digit === '0' ? '1' : '0'));
   const keyNeighbour = apiKey.id.replace(/.$/, (digit: string) => (digit === '0' ? '1' : '0'));
   const nobody = MARK.replaceAll('v', 'w');
-  const texts = [
+  const ids = [
     { theirs: customer.id, nobodys: ABSENT_ID },
     { theirs: apiKey.id, nobodys: ABSENT_ID },
     { theirs: endpoint.id, nobodys: ABSENT_ID },
     { theirs: delivery.id, nobodys: `${ABSENT_ID}_${ABSENT_ID}` },
-    { theirs: endpointInput.url, nobodys: `https://${nobody}.example/` },
     { theirs: `Site:${theirSite}`, nobodys: `Site:${ABSENT_NUMBER}` },
     { theirs: `Account:${theirId}`, nobodys: `Account:${ABSENT_NUMBER}` },
+  ];
+  const texts = [
+    // An address with which a customer can be registered: at an even place, as the number of the site.
+    { theirs: 'new@theirs.example', nobodys: 'new@theirs.example' },
+    { theirs: endpointInput.url, nobodys: `https://${nobody}.example/` },
     { theirs: `${MARK}@theirs.example`, nobodys: `${nobody}@theirs.example` },
     { theirs: MARK, nobodys: nobody },
     { theirs: toCursor({ id: customer.id }), nobodys: toCursor({ id: neighbour }) },
     { theirs: toIdCursor(theirSite), nobodys: toIdCursor(theirSite + 1) },
     { theirs: toIdCursor(apiKey.id), nobodys: toIdCursor(keyNeighbour) },
-    // An address with which a customer can be registered: at an even place, as the number of the site.
-    { theirs: 'new@theirs.example', nobodys: 'new@theirs.example' },
     { theirs: apiKey.prefix, nobodys: 'crk_nobodys' },
   ];
   const numbers = [
@@ -132,7 +140,7 @@ async function prepare() {
     { theirs: theirId, nobodys: ABSENT_NUMBER + 1 },
   ];
   const candidates: Candidates = {
-    ID: texts,
+    ID: ids,
     String: texts,
     Int: numbers,
     Boolean: [true, false].map((value) => ({ theirs: value, nobodys: value })),

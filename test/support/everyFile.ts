@@ -3,6 +3,7 @@ import { afterAll, afterEach, vi } from 'vitest';
 import { removeTemporaryDirectories } from './temporaryDirectory.ts';
 
 const environment = { ...process.env };
+const umask = process.umask();
 
 /** Servers that listen and processes that run, by what Node.js calls them. */
 const RESOURCES = { TCPServerWrap: 'a server listens', ProcessWrap: 'a process runs' } as const;
@@ -28,6 +29,8 @@ afterAll(async () => {
     if (count(type) > (before[index] ?? 0)) left.push(name);
   }
   removeTemporaryDirectories();
+  // A service on the embedded database closes what its process writes to others.
+  process.umask(umask);
   const names = new Set([...Object.keys(environment), ...Object.keys(process.env)]);
   for (const name of names) {
     if (process.env[name] === environment[name]) continue;

@@ -33,7 +33,10 @@ function readableBinaries(binaries: string, directory: string, user: ReturnType<
   const server = join(binaries, executable('postgres'));
   if (spawnSync(server, ['--version'], { ...user, cwd: directory }).status === 0) return binaries;
   const copy = join(directory, 'postgresql');
+  // A service on the embedded database closes what its process writes to others.
+  const umask = process.umask(0o022);
   cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true });
+  process.umask(umask);
   return join(copy, basename(binaries));
 }
 
