@@ -143,7 +143,8 @@ async function prepare() {
     ID: ids,
     String: texts,
     Int: numbers,
-    Boolean: [true, false].map((value) => ({ theirs: value, nobodys: value })),
+    // False at an even place, where an import is no dry run.
+    Boolean: [false, true].map((value) => ({ theirs: value, nobodys: value })),
     Float: [0, 0.5].map((value) => ({ theirs: value, nobodys: value })),
     DateTime: ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z'].map((value) => ({
       theirs: value,
