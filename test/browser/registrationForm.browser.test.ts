@@ -82,6 +82,7 @@ test('a visitor registers with every field and is welcomed by name', async () =>
     salutation: 'Ms',
     title: 'Dr',
     securityToken: 'token',
+    idempotencyKey: expect.stringMatching(/^[\da-f-]{36}$/),
   });
   const welcome = page.getByRole('heading', { name: 'Welcome, Ada Lovelace!' });
   await welcome.waitFor();
