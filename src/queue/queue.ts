@@ -43,7 +43,7 @@ export interface Queue {
 }
 
 /** A worker that dies, or takes longer, loses its claim after this time. */
-const LEASE_MS = 60_000;
+export const LEASE_MS = 60_000;
 const BUSY_POLL_MS = 1000;
 const IDLE_POLL_MS = 5000;
 /** Replicas that started together do not poll together. */

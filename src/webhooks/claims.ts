@@ -5,7 +5,7 @@ import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import type { Lane } from '../queue/queue.ts';
 import { type AfterAttempt, type EndpointHealth, FAILURES_BEFORE_REST } from './afterAttempt.ts';
-import { deliveryRow } from './deliveryStore.ts';
+import { deliveryRow, isPending } from './deliveryStore.ts';
 import { endpointRow, type StoredSecret } from './endpointStore.ts';
 import type { EndpointState, WebhookAttempt } from './webhookEndpoint.ts';
 
@@ -40,9 +40,6 @@ const endpointColumns = {
   failures: webhookEndpoints.failures,
   failingSince: webhookEndpoints.failingSince,
 };
-
-// Bare, as in the condition of the index.
-const isPending = sql`${webhookDeliveries.state} = 'PENDING'`;
 
 export type Claims = ReturnType<typeof createClaims>;
 

@@ -1,35 +1,21 @@
 // The arguments of a list of deliveries. (pure)
 import { validate as isUuid } from 'uuid';
 import * as z from 'zod';
-import { addIssues } from '../fields/fieldRules.ts';
+import { readIdCursor } from '../fields/idCursor.ts';
+import { optional, pageArguments, pageRequest } from '../fields/pageQuery.ts';
 import { DELIVERY_STATES } from './webhookEndpoint.ts';
 
-const DEFAULT_PAGE_SIZE = 20;
-const MAX_PAGE_SIZE = 100;
+/** The event of a delivery: the list is in the order of their ids. */
+function readEventCursor(cursor: string): string | null {
+  const eventId = readIdCursor(cursor);
+  return eventId !== null && isUuid(eventId) ? eventId : null;
+}
 
-/** The event of a delivery as a cursor: opaque outside. */
-export const toDeliveryCursor = (eventId: string) => Buffer.from(eventId).toString('base64url');
-
-const cursor = z.string().transform((text, context) => {
-  const eventId = Buffer.from(text, 'base64url').toString();
-  if (isUuid(eventId) && toDeliveryCursor(eventId) === text) return eventId;
-  addIssues(context, [{ code: 'INVALID_FORMAT' }]);
-  return z.NEVER;
-});
-
-const size = z.number().superRefine((first, context) => {
-  if (first < 0) addIssues(context, [{ code: 'TOO_SMALL', limit: 0 }]);
-  if (first > MAX_PAGE_SIZE) addIssues(context, [{ code: 'TOO_LARGE', limit: MAX_PAGE_SIZE }]);
-});
+const { first, after } = pageArguments(readEventCursor);
 
 export const deliveryQuery = z
-  .object({
-    endpointId: z.string(),
-    state: z.enum(DELIVERY_STATES).nullish(),
-    first: size.nullish(),
-    after: cursor.nullish(),
-  })
-  .transform(({ endpointId, state, first, after }) => ({
+  .object({ endpointId: z.string(), state: optional(z.enum(DELIVERY_STATES)), first, after })
+  .transform(({ endpointId, state, ...paging }, context) => ({
     endpointId,
-    page: { state: state ?? undefined, size: first ?? DEFAULT_PAGE_SIZE, after: after ?? undefined },
+    page: { ...pageRequest(paging, context), state },
   }));

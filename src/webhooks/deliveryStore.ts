@@ -100,6 +100,9 @@ export function createDeliveryStore(db: Database) {
   });
 }
 
+// Without a parameter, as in the condition of the index.
+export const isPending = sql`${webhookDeliveries.state} = 'PENDING'`;
+
 /** The row of one delivery. */
 export const deliveryRow = (accountId: number, endpointId: string, eventId: string) =>
   and(

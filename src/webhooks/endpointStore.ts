@@ -1,11 +1,12 @@
 // Endpoints in the database.
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
 import type { Database } from '../database/database.ts';
 import { lockAccount } from '../database/lockAccount.ts';
 import { webhookDeliveries, webhookEndpoints } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType, type EventTypeName } from '../events/eventType.ts';
+import { isPending } from './deliveryStore.ts';
 import type { EndpointInput } from './endpointInput.ts';
 import type { WebhookEndpoint } from './webhookEndpoint.ts';
 
@@ -150,11 +151,7 @@ export function createEndpointStore(db: Database) {
         .select({ count: count() })
         .from(webhookDeliveries)
         .where(
-          and(
-            eq(webhookDeliveries.accountId, accountId),
-            eq(webhookDeliveries.endpointId, id),
-            sql`${webhookDeliveries.state} = 'PENDING'`,
-          ),
+          and(eq(webhookDeliveries.accountId, accountId), eq(webhookDeliveries.endpointId, id), isPending),
         );
       return row?.count ?? 0;
     },

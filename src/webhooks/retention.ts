@@ -3,15 +3,13 @@ import { and, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { webhookDeliveries, webhookEvents } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
-import { DAY_MS, KEPT_DAYS } from './deliveryStore.ts';
+import { DAY_MS, isPending, KEPT_DAYS } from './deliveryStore.ts';
 
 const DELIVERED_DAYS = 7;
 /** A delivery waits for one such time at most, is tried for some days, and is kept for another one. */
 const EVENT_DAYS = 2 * KEPT_DAYS + 5;
 /** Rows that one statement deletes. */
 const CLEANING_BATCH = 5000;
-
-const isPending = sql`${webhookDeliveries.state} = 'PENDING'`;
 
 export function createRetention(db: Database) {
   return withDatabaseFaults({

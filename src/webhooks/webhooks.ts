@@ -4,6 +4,7 @@ import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../lib/clock.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
 import { tooMany } from '../outcomes/tooMany.ts';
+import { LEASE_MS } from '../queue/queue.ts';
 import { type AllowedAddresses, isAllowedHost } from './allowedAddresses.ts';
 import { type AttemptDelivery, secretPlace } from './attemptDelivery.ts';
 import type { Claims } from './claims.ts';
@@ -35,7 +36,6 @@ export type Webhooks = ReturnType<typeof createWebhooks>;
 
 /** For how long the previous secret signs too. */
 const ROTATION_MS = 86_400_000;
-const LEASE_MS = 60_000;
 
 const NOT_FOUND = { kind: 'WebhookEndpointNotFoundError' } as const;
 

@@ -1,5 +1,6 @@
 // Deliveries: each event on its way to each endpoint.
-import { deliveryQuery, toDeliveryCursor } from '../../../webhooks/deliveryQuery.ts';
+import { toIdCursor } from '../../../fields/idCursor.ts';
+import { deliveryQuery } from '../../../webhooks/deliveryQuery.ts';
 import type {
   AttemptOutcome,
   DeliveryState,
@@ -126,7 +127,7 @@ platformField(PlatformQuery, 'webhookDeliveries', (t) =>
       const found = await app.webhooks.findDeliveries(caller.accountId, endpointId, oneMore);
       const edges = found
         .slice(0, size)
-        .map((delivery) => ({ node: delivery, cursor: toDeliveryCursor(delivery.eventId) }));
+        .map((delivery) => ({ node: delivery, cursor: toIdCursor(delivery.eventId) }));
       return {
         edges,
         pageInfo: {
