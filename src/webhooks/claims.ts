@@ -1,12 +1,13 @@
 // Deliveries as the queue sees them: claimed for an attempt, and changed by its result.
 import { and, eq, exists, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
+import { rowOf } from '../database/rowOf.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import type { Lane } from '../queue/queue.ts';
 import { type AfterAttempt, type EndpointHealth, FAILURES_BEFORE_REST } from './afterAttempt.ts';
 import { deliveryRow, isPending } from './deliveryStore.ts';
-import { endpointRow, type StoredSecret } from './endpointStore.ts';
+import type { StoredSecret } from './endpointStore.ts';
 import type { EndpointState, WebhookAttempt } from './webhookEndpoint.ts';
 
 /** A delivery whose attempt is claimed, with all that the attempt needs. */
@@ -75,7 +76,7 @@ export function createClaims(db: Database) {
       const [endpoint] = await db
         .select(endpointColumns)
         .from(webhookEndpoints)
-        .where(and(endpointRow(accountId, id), isReady(now)));
+        .where(and(rowOf(webhookEndpoints, accountId, id), isReady(now)));
       if (!endpoint) return [];
       const isProbe = endpoint.failures >= FAILURES_BEFORE_REST;
       if (isProbe && !(await reserveProbe(accountId, id, now, leaseUntil))) return [];
@@ -93,7 +94,7 @@ export function createClaims(db: Database) {
       const [endpoint] = await db
         .select(endpointColumns)
         .from(webhookEndpoints)
-        .where(endpointRow(accountId, endpointId));
+        .where(rowOf(webhookEndpoints, accountId, endpointId));
       if (!endpoint) return undefined;
       const [row] = await claimWhere(
         accountId,
@@ -120,7 +121,7 @@ export function createClaims(db: Database) {
             failingSince: webhookEndpoints.failingSince,
           })
           .from(webhookEndpoints)
-          .where(endpointRow(accountId, endpointId))
+          .where(rowOf(webhookEndpoints, accountId, endpointId))
           .for('update');
         if (!health) return;
         const { delivery, endpoint } = rule(health);
@@ -152,7 +153,7 @@ export function createClaims(db: Database) {
             resumeAt,
             ...(outcome === 'DELIVERED' && { lastDeliveredAt: at }),
           })
-          .where(endpointRow(accountId, endpointId));
+          .where(rowOf(webhookEndpoints, accountId, endpointId));
       });
     },
   });
@@ -169,7 +170,7 @@ export function createClaims(db: Database) {
     const rows = await db
       .update(webhookEndpoints)
       .set({ resumeAt: until })
-      .where(and(endpointRow(accountId, id), isReady(now)))
+      .where(and(rowOf(webhookEndpoints, accountId, id), isReady(now)))
       .returning({ id: webhookEndpoints.id });
     return rows.length > 0;
   }

@@ -3,6 +3,7 @@ import { and, asc, count, eq } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
 import type { Database } from '../database/database.ts';
 import { lockAccount } from '../database/lockAccount.ts';
+import { rowOf } from '../database/rowOf.ts';
 import { webhookDeliveries, webhookEndpoints } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType, type EventTypeName } from '../events/eventType.ts';
@@ -47,7 +48,10 @@ export function createEndpointStore(db: Database) {
 
     async find(accountId: number, id: string): Promise<WebhookEndpoint | undefined> {
       if (!isUuid(id)) return undefined;
-      const [row] = await db.select(columns).from(webhookEndpoints).where(endpointRow(accountId, id));
+      const [row] = await db
+        .select(columns)
+        .from(webhookEndpoints)
+        .where(rowOf(webhookEndpoints, accountId, id));
       return row && toEndpoint(row);
     },
 
@@ -102,7 +106,7 @@ export function createEndpointStore(db: Database) {
             resumeAt: null,
           }),
         })
-        .where(endpointRow(accountId, id))
+        .where(rowOf(webhookEndpoints, accountId, id))
         .returning(columns);
       return row && toEndpoint(row);
     },
@@ -118,13 +122,13 @@ export function createEndpointStore(db: Database) {
         const [current] = await transaction
           .select({ secrets: webhookEndpoints.secrets })
           .from(webhookEndpoints)
-          .where(endpointRow(accountId, id))
+          .where(rowOf(webhookEndpoints, accountId, id))
           .for('update');
         if (!current) return undefined;
         const [row] = await transaction
           .update(webhookEndpoints)
           .set({ secrets: [...change(current.secrets)] })
-          .where(endpointRow(accountId, id))
+          .where(rowOf(webhookEndpoints, accountId, id))
           .returning(columns);
         return row && toEndpoint(row);
       });
@@ -136,7 +140,7 @@ export function createEndpointStore(db: Database) {
       return await db.transaction(async (transaction) => {
         const removed = await transaction
           .delete(webhookEndpoints)
-          .where(endpointRow(accountId, id))
+          .where(rowOf(webhookEndpoints, accountId, id))
           .returning({ id: webhookEndpoints.id });
         await transaction
           .delete(webhookDeliveries)
@@ -157,9 +161,6 @@ export function createEndpointStore(db: Database) {
     },
   });
 }
-
-export const endpointRow = (accountId: number, id: string) =>
-  and(eq(webhookEndpoints.accountId, accountId), eq(webhookEndpoints.id, id));
 
 const nameOf = (type: EventType): EventTypeName | undefined =>
   EVENT_TYPE_NAMES.find((name) => EVENT_TYPES[name] === type);
