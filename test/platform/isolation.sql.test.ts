@@ -6,10 +6,12 @@ import * as tables from '../../src/database/tables.ts';
 import { toIdCursor } from '../../src/fields/idCursor.ts';
 import { platformSchema } from '../../src/graphql/platform/schema.ts';
 import { type Candidates, type Probe, probesOf } from '../support/probes.ts';
+import { SETTINGS } from '../support/riskProviders.ts';
 import { useService } from '../support/service.ts';
 
+// Deliveries change rows on their own, and a change must be that of the request.
 const service = useService(
-  {},
+  { DELIVERIES: 'off' },
   { post: async () => ({ outcome: 'DELIVERED', status: 200, retryAfterSeconds: null, milliseconds: 1 }) },
 );
 
@@ -56,7 +58,11 @@ test('the same requests, with the key of that account, do show and change it', a
 
   for (const field of Object.keys(platformSchema.getMutationType()?.getFields() ?? {})) {
     // Each with an account of which earlier ones have deleted nothing.
-    const { theirId, theirKey, candidates } = await prepare();
+    const { theirId, theirSite, theirKey, candidates } = await prepare();
+    // Where nothing is set, nothing can be removed; every registration of theirs would need a security token.
+    if (field === 'removeRiskAssessment') {
+      await service.app.sites.updateRiskAssessment(theirId, theirSite, SETTINGS.TURNSTILE);
+    }
     // That a key was used is no change.
     const rows = async () =>
       JSON.stringify(await rowsOf(theirId), (name, value) => (name === 'lastUsedAt' ? undefined : value));
@@ -152,7 +158,7 @@ async function prepare() {
     })),
   };
   const theirTexts = [MARK, customer.id, apiKey.id, apiKey.prefix, endpoint.id, delivery.id];
-  return { theirId, ourKey, theirKey, candidates, theirTexts };
+  return { theirId, theirSite, ourKey, theirKey, candidates, theirTexts };
 }
 
 /** The answer without the request's id; a request that the schema refuses would prove nothing. */
