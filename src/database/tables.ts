@@ -38,6 +38,8 @@ export const sites = pgTable(
     defaultLanguage: text('default_language').notNull().default('en'),
     strongPasswords: boolean('strong_passwords').notNull().default(false),
     refuseCommonPasswords: boolean('refuse_common_passwords').notNull().default(false),
+    emailVerification: text('email_verification', { enum: ['OFF', 'ON', 'REQUIRED'] }).notNull().default('OFF'),
+    takenEmail: text('taken_email', { enum: ['TELL', 'HIDE'] }).notNull().default('TELL'),
     /** The settings of risk assessment; null: none. One column, because its content depends on the provider. */
     risk: jsonb('risk'),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -249,5 +251,66 @@ export const webhookDeliveries = pgTable(
       .on(table.accountId, table.endpointId, table.eventId)
       .where(sql`${table.state} = 'FAILED'`),
     index('webhook_deliveries_done_at').on(table.doneAt).where(sql`${table.doneAt} is not null`),
+  ],
+);
+
+/** Requests to prove an address. What an applicant sent is deleted with the challenge, a day after its creation. */
+export const emailChallenges = pgTable(
+  'email_challenges',
+  {
+    accountId: integer('account_id').notNull(),
+    id: uuid('id').notNull(),
+    purpose: text('purpose', { enum: ['VERIFY', 'REGISTER', 'RESET'] }).notNull(),
+    siteId: integer('site_id').notNull(),
+    email: text('email').notNull(),
+    emailKey: keyText('email_key').notNull(),
+    /** Of the mail: ISO 639-1, lower case. */
+    language: text('language').notNull(),
+    /** Null: there is no customer yet, or none with this address. */
+    customerId: uuid('customer_id'),
+    /** A registration with an address that was taken: no code proves it, and the owner gets another mail. */
+    taken: boolean('taken').notNull().default(false),
+    /** The customer that a proof inserts, without the hash; for REGISTER. */
+    applicant: jsonb('applicant'),
+    passwordHash: text('password_hash'),
+    registrationKey: uuid('registration_key'),
+    registrationFingerprint: text('registration_fingerprint'),
+    /** The code that is valid now: the codes of a challenge are numbered from 1, and none of them is stored. */
+    codeNumber: integer('code_number').notNull().default(1),
+    /** Guesses at this code, and at all codes of the challenge. */
+    codeTries: integer('code_tries').notNull().default(0),
+    tries: integer('tries').notNull().default(0),
+    sends: integer('sends').notNull().default(0),
+    /** When this code was first sent; null: it has not been sent. */
+    codeSentAt: moment('code_sent_at'),
+    expiresAt: moment('expires_at').notNull(),
+    usedAt: moment('used_at'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    index('email_challenges_email_key').on(table.accountId, table.emailKey, table.createdAt),
+    index('email_challenges_customer_id').on(table.accountId, table.customerId, table.createdAt),
+    index('email_challenges_created_at').on(table.createdAt),
+  ],
+);
+
+/** Mails that wait to be sent. Each is composed from its challenge when it is sent, and then deleted. */
+export const mails = pgTable(
+  'mails',
+  {
+    accountId: integer('account_id').notNull(),
+    id: uuid('id').notNull(),
+    siteId: integer('site_id').notNull(),
+    challengeId: uuid('challenge_id').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** When the next attempt may begin. */
+    dueAt: moment('due_at').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.id] }),
+    index('mails_site_id_due_at').on(table.accountId, table.siteId, table.dueAt),
+    index('mails_challenge_id').on(table.accountId, table.challengeId),
   ],
 );
