@@ -25,6 +25,9 @@ import { forgetExpiredCounts } from './limits/forgetExpiredCounts.ts';
 import { createLoginLimit } from './limits/loginLimit.ts';
 import { createRateLimit } from './limits/rateLimit.ts';
 import { retryWhenOverloaded } from './limits/retryWhenOverloaded.ts';
+import { type OpenMail, openMail } from './mail/openMail.ts';
+import { openTransport } from './mail/openTransport.ts';
+import type { MailTransport } from './mail/transport.ts';
 import { argon2Advice } from './passwords/argon2Build.ts';
 import { createHashQueue, type HashLoad } from './passwords/hashQueue.ts';
 import { createPasswordHasher } from './passwords/passwordHasher.ts';
@@ -35,6 +38,7 @@ import { createStoreCustomer } from './registration/storeCustomer.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
 import { encryptRiskSettings, sitesWithLostSecret } from './risk/encryptRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
+import type { MissingForMail } from './sites/emailSettings.ts';
 import { createFindPublicSite, type FindPublicSite } from './sites/findPublicSite.ts';
 import { createSiteCache } from './sites/siteCache.ts';
 import { createSiteEditor, type SiteEditor } from './sites/siteEditor.ts';
@@ -72,11 +76,19 @@ export interface App {
   };
   readonly webhooks: Webhooks;
   /** What is queued for other systems. */
-  readonly deliveries: Pick<OpenWebhooks['queue'], 'start' | 'stop' | 'drain'> & {
+  readonly deliveries: {
+    readonly start: () => void;
+    readonly stop: () => Promise<void>;
+    readonly drain: () => Promise<void>;
     readonly onAttempt: OpenWebhooks['onAttempt'];
     readonly readBacklog: () => ReturnType<OpenWebhooks['retention']['readBacklog']>;
     /** Deletes what has been kept for long enough. */
     readonly forgetOld: () => Promise<void>;
+  };
+  readonly mails: Pick<OpenMail, 'canSend' | 'onAttempt'> & {
+    readonly readBacklog: () => ReturnType<OpenMail['readBacklog']>;
+    /** The first sites that need mail, of all accounts. */
+    readonly listSites: SiteStore['listMailingSites'];
   };
   /** What the service is busy with at this moment. */
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
@@ -99,8 +111,15 @@ export interface AppParts {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly post?: PostWebhook;
+  readonly transport?: MailTransport;
   /** Receives a line for each step that takes seconds. */
   readonly announce?: (line: string) => void;
+}
+
+/** What this service lacks that mails codes. */
+function missingForMail(canSend: boolean, hasKey: boolean): MissingForMail | undefined {
+  if (!canSend) return 'MailNotConfiguredError';
+  return hasKey ? undefined : 'SecretsKeyMissingError';
 }
 
 const CLEANING_INTERVAL_MS = 600_000;
@@ -141,6 +160,16 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     endpointsChanged: (accountId) => sites.forgetAccount(accountId),
     ...(parts.post && { post: parts.post }),
   });
+  const mail = openMail({
+    db: database.unlimited,
+    transport:
+      config.mail.kind === 'none'
+        ? undefined
+        : (parts.transport ?? (await openTransport(config.mail, announce))),
+    challenges: { read: async () => undefined, sent: async () => {}, bounced: async () => {} },
+    clock,
+    log,
+  });
   const changeStore = createCustomerChangeStore(database.unlimited, queue.wake);
   const importStore = createImportStore(database.unlimited);
   const imports = { sites: anySites, rows: createImportRows(importStore), store: importStore, clock };
@@ -149,6 +178,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
     await forgetExpiredCounts(database.unlimited, clock());
     await retention.forgetOld(clock());
+    await mail.forgetOld(clock());
   });
   const renewKeys = createRenewKeys({ db: database.unlimited, clock });
   const closing = new AbortController();
@@ -188,6 +218,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         },
         encryptRiskSettings: (settings, siteId) =>
           secrets.hasKey ? encryptRiskSettings(settings, siteId, secrets) : undefined,
+        missingForMail: missingForMail(mail.canSend, secrets.hasKey),
       }),
       find: createFindPublicSite(publicSites),
       findOf: (accountId, id) => anySites.findSiteOf(accountId, id),
@@ -206,20 +237,37 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     webhooks,
     deliveries: {
-      ...queue,
+      start() {
+        queue.start();
+        mail.queue.start();
+      },
+      async stop() {
+        await Promise.all([queue.stop(), mail.queue.stop()]);
+      },
+      async drain() {
+        await queue.drain();
+        await mail.queue.drain();
+      },
       onAttempt,
       readBacklog: () => retention.readBacklog(clock()),
       forgetOld: () => retention.forgetOld(clock()),
+    },
+    mails: {
+      canSend: mail.canSend,
+      onAttempt: mail.onAttempt,
+      readBacklog: () => mail.readBacklog(clock()),
+      listSites: (limit) => anySites.listMailingSites(limit),
     },
     migrate: database.migrate,
     seedDemo: () => seedDemo(database.db),
     sitesWithLostSecret: async () => sitesWithLostSecret(await anySites.listAssessedSites(), secrets),
     advice,
-    close() {
+    async close() {
       stopCleaning();
       stopRenewing();
       closing.abort();
-      return database.close();
+      await mail.close();
+      await database.close();
     },
   };
 }

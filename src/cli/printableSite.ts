@@ -2,7 +2,8 @@
 import type { Site } from '../sites/site.ts';
 
 export function printableSite({ id, accountId, name, settings }: Site) {
-  const { defaultLanguage, strongPasswords, refuseCommonPasswords, risk } = settings;
+  const { defaultLanguage, strongPasswords, refuseCommonPasswords, emailVerification, takenEmail, risk } =
+    settings;
   return {
     id,
     accountId,
@@ -10,6 +11,8 @@ export function printableSite({ id, accountId, name, settings }: Site) {
     defaultLanguage,
     strongPasswords,
     refuseCommonPasswords,
+    emailVerification,
+    takenEmail,
     riskAssessment: risk && {
       provider: risk.provider,
       siteKey: risk.siteKey,

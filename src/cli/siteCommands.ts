@@ -1,6 +1,12 @@
 // site create, site list, site update, and what riskCommands.ts adds.
 import type { Command } from 'commander';
-import { accountOption, int32, languageCode, requireAccount } from './arguments.ts';
+import {
+  EMAIL_VERIFICATION_POLICIES,
+  type EmailVerificationPolicy,
+  TAKEN_EMAIL_POLICIES,
+  type TakenEmailPolicy,
+} from '../sites/emailSettings.ts';
+import { accountOption, choiceOption, int32, languageCode, requireAccount } from './arguments.ts';
 import { printableSite } from './printableSite.ts';
 import { addRiskCommands } from './riskCommands.ts';
 import { type ShowOptions, showOne, showRows } from './show.ts';
@@ -13,6 +19,8 @@ interface SiteOptions extends ShowOptions {
   readonly defaultLanguage?: string;
   readonly strongPasswords?: boolean;
   readonly refuseCommonPasswords?: boolean;
+  readonly emailVerification?: EmailVerificationPolicy;
+  readonly takenEmail?: TakenEmailPolicy;
 }
 
 export function addSiteCommands(program: Command): void {
@@ -23,10 +31,10 @@ export function addSiteCommands(program: Command): void {
     .argument('<name>', 'the name of the site, for people')
     .action((name: string, _options, command: Command) =>
       withApp(async (app) => {
-        const { account, defaultLanguage, strongPasswords, refuseCommonPasswords, ...options } =
-          command.optsWithGlobals<SiteOptions>();
+        const options = command.optsWithGlobals<SiteOptions>();
+        const { account } = options;
         await requireAccount(app, account);
-        const input = { name, defaultLanguage, strongPasswords, refuseCommonPasswords };
+        const input = { name, ...settingsOf(options) };
         showOne(printableSite(successOrFail(await app.sites.create(account, input)).site), options);
       }),
     );
@@ -40,7 +48,7 @@ export function addSiteCommands(program: Command): void {
         const { account, ...options } = command.optsWithGlobals<SiteOptions>();
         await requireAccount(app, account);
         const sites = (await app.sites.list(account)).map(printableSite);
-        showRows(sites, ['id', 'name', 'defaultLanguage', 'strongPasswords'], options);
+        showRows(sites, ['id', 'name', 'defaultLanguage', 'strongPasswords', 'emailVerification'], options);
       }),
     );
 
@@ -50,14 +58,20 @@ export function addSiteCommands(program: Command): void {
     .option('--name <name>', 'the name of the site, for people')
     .action((id: number, _options, command: Command) =>
       withApp(async (app) => {
-        const { account, name, defaultLanguage, strongPasswords, refuseCommonPasswords, ...options } =
-          command.optsWithGlobals<SiteOptions>();
-        const input = { name, defaultLanguage, strongPasswords, refuseCommonPasswords };
+        const options = command.optsWithGlobals<SiteOptions>();
+        const { account, name } = options;
+        const input = { name, ...settingsOf(options) };
         showOne(printableSite(successOrFail(await app.sites.update(account, id, input)).site), options);
       }),
     );
 
   addRiskCommands(site);
+}
+
+/** The settings among the options. */
+function settingsOf(options: SiteOptions) {
+  const { defaultLanguage, strongPasswords, refuseCommonPasswords, emailVerification, takenEmail } = options;
+  return { defaultLanguage, strongPasswords, refuseCommonPasswords, emailVerification, takenEmail };
 }
 
 function withSettings(command: Command): Command {
@@ -71,5 +85,19 @@ function withSettings(command: Command): Command {
     .option('--strong-passwords', 'enforce strong passwords')
     .option('--no-strong-passwords', 'require 6 characters only')
     .option('--refuse-common-passwords', 'reject passwords from the list of common ones')
-    .option('--no-refuse-common-passwords', 'accept common passwords');
+    .option('--no-refuse-common-passwords', 'accept common passwords')
+    .addOption(
+      choiceOption(
+        '--email-verification <policy>',
+        'ON: mail a code to new customers; REQUIRED: no customer until the code comes back',
+        EMAIL_VERIFICATION_POLICIES,
+      ),
+    )
+    .addOption(
+      choiceOption(
+        '--taken-email <policy>',
+        'HIDE: respond to a taken address as to a free one (only with REQUIRED)',
+        TAKEN_EMAIL_POLICIES,
+      ),
+    );
 }

@@ -7,11 +7,12 @@ import type { LOG_LEVELS } from '../lib/log.ts';
 import type { SecretsKey } from '../lib/secretBox.ts';
 import { StartError } from '../lib/startError.ts';
 import type { RateLimits } from '../limits/rateLimit.ts';
+import type { MailConfig } from '../mail/mailConfig.ts';
 import type { HashCost } from '../passwords/argon2Cost.ts';
 import type { ProviderUrls } from '../risk/assessRisk.ts';
 import type { SigningKeySource } from '../tokens/signingKeyStore.ts';
 import { inContainer } from './inContainer.ts';
-import { SPARE_THREADS, settings } from './settings.ts';
+import { type Settings, SPARE_THREADS, settings } from './settings.ts';
 
 export interface Config {
   readonly host: string;
@@ -38,6 +39,9 @@ export interface Config {
   readonly authTokens: { readonly issuer: string; readonly lifetimeSeconds: number };
   readonly secretsKey: SecretsKey;
   readonly riskProviders: ProviderUrls;
+  readonly mail: MailConfig;
+  /** Mails with codes that one site may cause in an hour. */
+  readonly mailsPerSitePerHour: number;
   /** Networks that webhooks may reach besides the public ones. */
   readonly webhookNetworks: readonly Network[];
   /** Whether this process delivers what is queued. */
@@ -93,6 +97,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       TURNSTILE: env.TURNSTILE_URL,
       HCAPTCHA: env.HCAPTCHA_URL,
     },
+    mail: mailConfig(env, production),
+    mailsPerSitePerHour: env.MAILS_PER_SITE_PER_HOUR,
     webhookNetworks: env.WEBHOOK_ALLOWED_NETWORKS ?? (env.DATABASE_URL ? [] : LOOPBACK),
     deliveries: env.DELIVERIES === 'on',
     production,
@@ -135,7 +141,40 @@ function inconsistencies(given: Readonly<Record<string, string>>): string[] {
       'AUTH_SIGNING_KEYS: required with DATABASE_URL; generate a key with: npm run --silent cli -- keys generate',
     );
   }
+  problems.push(...mailInconsistencies(given));
   return problems;
+}
+
+function mailInconsistencies(given: Readonly<Record<string, string>>): string[] {
+  const problems = [];
+  if (given.SMTP_URL && !given.MAIL_FROM) {
+    problems.push(
+      'MAIL_FROM: required with SMTP_URL: the address that mails come from, e.g. no-reply@example.com',
+    );
+  }
+  if (given.MAIL_FROM && !given.SMTP_URL) {
+    problems.push(
+      'SMTP_URL: required with MAIL_FROM: the server that sends mails, e.g. smtp://mail.example.com:587',
+    );
+  }
+  if (given.MAILBOX === 'on') {
+    if (given.SMTP_URL) problems.push('MAILBOX: must not be on with SMTP_URL: mails go to the server');
+    if (given.DATABASE_URL) problems.push('MAILBOX: must not be on with DATABASE_URL: set SMTP_URL');
+    if (isProduction(given.NODE_ENV)) {
+      problems.push('MAILBOX: must not be on in production, because its page shows every code: set SMTP_URL');
+    }
+  }
+  return problems;
+}
+
+/** The mailbox, where no server is given: with the embedded database, and not in production. */
+function mailConfig(
+  { SMTP_URL, MAIL_FROM, MAILBOX, DATABASE_URL, DATA_DIR }: Settings,
+  production: boolean,
+): MailConfig {
+  if (SMTP_URL && MAIL_FROM) return { kind: 'smtp', server: SMTP_URL, from: MAIL_FROM };
+  const mailbox = !DATABASE_URL && !production && MAILBOX !== 'off';
+  return mailbox ? { kind: 'mailbox', directory: join(DATA_DIR, 'mailbox') } : { kind: 'none' };
 }
 
 /** Only a known name of another environment opens what production closes: a misspelt `production` must not. */

@@ -4,6 +4,7 @@ import { readPostgresUrl } from '../database/postgresUrl.ts';
 import { readNetwork } from '../lib/ipAddress.ts';
 import { LOG_LEVELS } from '../lib/log.ts';
 import { SECRETS_KEY_BYTES } from '../lib/secretBox.ts';
+import { isSenderAddress, readSmtpUrl } from '../mail/smtpUrl.ts';
 import { MINIMUM_HASH_COST } from '../passwords/passwordHasher.ts';
 import { signingKeysText } from '../tokens/signingKeys.ts';
 import { choice, integer, isStringOrUri, line, list, readOrigin, serviceUrl } from './settingTypes.ts';
@@ -59,6 +60,19 @@ export const settings = z.object({
   RECAPTCHA_URL: serviceUrl('https://www.google.com'),
   TURNSTILE_URL: serviceUrl('https://challenges.cloudflare.com'),
   HCAPTCHA_URL: serviceUrl('https://api.hcaptcha.com'),
+  SMTP_URL: line()
+    .transform((url, context) => {
+      const server = readSmtpUrl(url);
+      if (!('problem' in server)) return server;
+      context.addIssue({ code: 'custom', message: server.problem });
+      return z.NEVER;
+    })
+    .optional(),
+  MAIL_FROM: line()
+    .refine(isSenderAddress, 'expected an address without a name, e.g. no-reply@example.com')
+    .optional(),
+  MAILBOX: choice(['on', 'off']).optional(),
+  MAILS_PER_SITE_PER_HOUR: integer(1, 1_000_000).default(1000),
   WEBHOOK_ALLOWED_NETWORKS: networks.optional(),
   DELIVERIES: choice(['on', 'off']).default('on'),
   NODE_ENV: z.string().optional(),

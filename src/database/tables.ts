@@ -38,8 +38,12 @@ export const sites = pgTable(
     defaultLanguage: text('default_language').notNull().default('en'),
     strongPasswords: boolean('strong_passwords').notNull().default(false),
     refuseCommonPasswords: boolean('refuse_common_passwords').notNull().default(false),
-    emailVerification: text('email_verification', { enum: ['OFF', 'ON', 'REQUIRED'] }).notNull().default('OFF'),
-    takenEmail: text('taken_email', { enum: ['TELL', 'HIDE'] }).notNull().default('TELL'),
+    emailVerification: text('email_verification', { enum: ['OFF', 'ON', 'REQUIRED'] })
+      .notNull()
+      .default('OFF'),
+    takenEmail: text('taken_email', { enum: ['TELL', 'HIDE'] })
+      .notNull()
+      .default('TELL'),
     /** The settings of risk assessment; null: none. One column, because its content depends on the provider. */
     risk: jsonb('risk'),
     createdAt: moment('created_at').notNull().defaultNow(),

@@ -1,7 +1,8 @@
 // A site: one web property of an account, with its settings. (pure)
 import type { EncryptedRiskSettings } from '../risk/riskSettings.ts';
+import type { EmailSettings } from './emailSettings.ts';
 
-export interface SiteSettings {
+export interface SiteSettings extends EmailSettings {
   /** ISO 639-1, lower case: the language of customers whose registration and browser name none. */
   readonly defaultLanguage: string;
   readonly strongPasswords: boolean;

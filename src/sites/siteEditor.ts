@@ -1,6 +1,13 @@
 // Creating and changing sites on behalf of the account that owns them.
 import { tooMany } from '../outcomes/tooMany.ts';
 import {
+  changesEmailSettings,
+  DEFAULT_EMAIL_SETTINGS,
+  type MissingForMail,
+  NEEDS_VERIFICATION,
+  switchesMailOn,
+} from './emailSettings.ts';
+import {
   type EncryptRiskSettings,
   type RemoveRiskAssessmentOutcome,
   type RiskAssessmentInput,
@@ -23,11 +30,14 @@ export function createSiteEditor({
   sites,
   siteChanged,
   encryptRiskSettings,
+  missingForMail,
 }: {
   sites: SiteStore;
   /** Called after each change, also after one that may have failed. */
   siteChanged: (siteId: number) => void;
   encryptRiskSettings: EncryptRiskSettings;
+  /** What this service lacks that mails codes. */
+  missingForMail: MissingForMail | undefined;
 }) {
   const changing = <Result>(siteId: number, change: Promise<Result>) =>
     change.finally(() => siteChanged(siteId));
@@ -61,6 +71,7 @@ export function createSiteEditor({
     async create(accountId: number, input: NewSiteInput): Promise<CreateSiteOutcome> {
       const reading = readNewSite(input);
       if ('kind' in reading) return reading;
+      if (missingForMail && switchesMailOn(reading)) return { kind: missingForMail };
       const site = await sites.insertSite(accountId, reading);
       if (!site) return tooMany({ field: 'SITES', limit: MAX_SITES });
       siteChanged(site.id);
@@ -68,10 +79,19 @@ export function createSiteEditor({
     },
 
     async update(accountId: number, id: number, input: SiteChangesInput): Promise<UpdateSiteOutcome> {
-      const reading = readSiteChanges(input);
+      const dependent = changesEmailSettings(input);
+      const before = dependent ? await sites.findSiteOf(accountId, id) : undefined;
+      if (dependent && !before) return { kind: 'SiteNotFoundError' };
+      const reading = readSiteChanges(input, before?.settings ?? DEFAULT_EMAIL_SETTINGS);
       if ('kind' in reading) return reading;
+      if (missingForMail && switchesMailOn(reading)) return { kind: missingForMail };
       const site = await changing(id, sites.updateSite(accountId, id, reading));
-      return site ? { kind: 'UpdateSiteSuccess', site } : { kind: 'SiteNotFoundError' };
+      if (site) return { kind: 'UpdateSiteSuccess', site };
+      // Another change has switched verification off, or hidden taken addresses, after the settings were read.
+      const hides = dependent && (await sites.findSiteOf(accountId, id)) !== undefined;
+      return hides
+        ? { kind: 'ValidationError', fieldErrors: [NEEDS_VERIFICATION] }
+        : { kind: 'SiteNotFoundError' };
     },
 
     /** Replaces all settings of risk assessment; without a secret, the one stored for the same provider stays. */

@@ -2,18 +2,35 @@
 import * as z from 'zod';
 import { fieldErrors, optionalLanguage, requiredText } from '../fields/fieldRules.ts';
 import type { ValidationError } from '../outcomes/validationError.ts';
+import {
+  DEFAULT_EMAIL_SETTINGS,
+  EMAIL_VERIFICATION_POLICIES,
+  type EmailSettings,
+  emailSettingsErrors,
+  type MissingForMail,
+  TAKEN_EMAIL_POLICIES,
+} from './emailSettings.ts';
 import type { Site } from './site.ts';
 
-export type SiteField = 'NAME' | 'DEFAULT_LANGUAGE' | 'STRONG_PASSWORDS' | 'REFUSE_COMMON_PASSWORDS';
+export type SiteField =
+  | 'NAME'
+  | 'DEFAULT_LANGUAGE'
+  | 'STRONG_PASSWORDS'
+  | 'REFUSE_COMMON_PASSWORDS'
+  | 'EMAIL_VERIFICATION'
+  | 'TAKEN_EMAIL';
 
 export type CreateSiteOutcome =
   | { readonly kind: 'CreateSiteSuccess'; readonly site: Site }
-  | ValidationError<SiteField | 'SITES'>;
+  | ValidationError<SiteField | 'SITES'>
+  /** The service cannot mail codes. */
+  | { readonly kind: MissingForMail };
 
 export type UpdateSiteOutcome =
   | { readonly kind: 'UpdateSiteSuccess'; readonly site: Site }
   | ValidationError<SiteField>
-  | { readonly kind: 'SiteNotFoundError' };
+  | { readonly kind: 'SiteNotFoundError' }
+  | { readonly kind: MissingForMail };
 
 /** With null, a setting stays as it is, or has its default. */
 const siteChanges = z.object({
@@ -21,6 +38,8 @@ const siteChanges = z.object({
   defaultLanguage: optionalLanguage,
   strongPasswords: z.boolean().nullish(),
   refuseCommonPasswords: z.boolean().nullish(),
+  emailVerification: z.enum(EMAIL_VERIFICATION_POLICIES).nullish(),
+  takenEmail: z.enum(TAKEN_EMAIL_POLICIES).nullish(),
 });
 
 const newSite = siteChanges.extend({ name: requiredText(255) });
@@ -30,6 +49,8 @@ const FIELDS: Record<keyof SiteChangesInput, SiteField> = {
   defaultLanguage: 'DEFAULT_LANGUAGE',
   strongPasswords: 'STRONG_PASSWORDS',
   refuseCommonPasswords: 'REFUSE_COMMON_PASSWORDS',
+  emailVerification: 'EMAIL_VERIFICATION',
+  takenEmail: 'TAKEN_EMAIL',
 };
 
 export type NewSiteInput = z.input<typeof newSite>;
@@ -44,16 +65,28 @@ export interface NewSite extends SiteChanges {
 export type SiteChanges = { readonly [Key in keyof SiteChangesInput]?: NonNullable<SiteChangesInput[Key]> };
 
 export function readNewSite(input: NewSiteInput): NewSite | ValidationError<SiteField> {
-  return read(newSite.safeParse(input));
+  return read(newSite.safeParse(input), input, DEFAULT_EMAIL_SETTINGS);
 }
 
-export function readSiteChanges(input: SiteChangesInput): SiteChanges | ValidationError<SiteField> {
-  return read(siteChanges.safeParse(input));
+/** `before`: the site's settings, on which the changes may depend. */
+export function readSiteChanges(
+  input: SiteChangesInput,
+  before: EmailSettings,
+): SiteChanges | ValidationError<SiteField> {
+  return read(siteChanges.safeParse(input), input, before);
 }
 
-function read<Output extends object>(result: z.ZodSafeParseResult<Output>) {
-  if (!result.success) {
-    return { kind: 'ValidationError' as const, fieldErrors: fieldErrors(result.error, FIELDS) };
+function read<Output extends object>(
+  result: z.ZodSafeParseResult<Output>,
+  input: SiteChangesInput,
+  before: EmailSettings,
+) {
+  const errors = [
+    ...(result.success ? [] : fieldErrors(result.error, FIELDS)),
+    ...emailSettingsErrors(before, input),
+  ];
+  if (!result.success || errors.length > 0) {
+    return { kind: 'ValidationError' as const, fieldErrors: errors };
   }
   return Object.fromEntries(Object.entries(result.data).filter(([, value]) => value != null)) as {
     [Key in keyof Output]: NonNullable<Output[Key]>;

@@ -1,5 +1,5 @@
 // Sites in the database.
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { lockAccount } from '../database/lockAccount.ts';
 import { pageClauses } from '../database/pageClauses.ts';
@@ -24,6 +24,8 @@ const columns = {
   defaultLanguage: sites.defaultLanguage,
   strongPasswords: sites.strongPasswords,
   refuseCommonPasswords: sites.refuseCommonPasswords,
+  emailVerification: sites.emailVerification,
+  takenEmail: sites.takenEmail,
   risk: sites.risk,
   hasEndpoints: sql<boolean>`exists (select from ${webhookEndpoints} where ${webhookEndpoints.accountId} = ${sites.accountId} and ${webhookEndpoints.state} <> 'DISABLED_GONE')`,
 };
@@ -100,6 +102,17 @@ export function createSiteStore(db: Database) {
       return rows.map(toSite);
     },
 
+    /** The ids of the sites, of all accounts, that send mail; at most `limit`, in order of creation. */
+    async listMailingSites(limit: number): Promise<number[]> {
+      const rows = await db
+        .select({ id: sites.id })
+        .from(sites)
+        .where(ne(sites.emailVerification, 'OFF'))
+        .orderBy(asc(sites.id))
+        .limit(limit);
+      return rows.map(({ id }) => id);
+    },
+
     /** The site as stored; nothing if the account has as many as it may have. */
     async insertSite(accountId: number, site: NewSite): Promise<Site | undefined> {
       return await db.transaction(async (transaction) => {
@@ -113,13 +126,16 @@ export function createSiteStore(db: Database) {
       });
     },
 
-    /** The site as changed; nothing if the account has no such site. */
+    /**
+     * The site as changed. Nothing if the account has no such site, or if the site, as another change has left it, would
+     * hide taken addresses without requiring verification.
+     */
     async updateSite(accountId: number, id: number, changes: SiteChanges): Promise<Site | undefined> {
       // Drizzle rejects an update without a column; the account of a site never changes.
       const [row] = await db
         .update(sites)
         .set({ accountId, ...changes })
-        .where(rowOf(sites, accountId, id))
+        .where(and(rowOf(sites, accountId, id), hidesOnlyIfVerified(changes)))
         .returning(columns);
       return row && toSite(row);
     },
@@ -133,13 +149,30 @@ function toSite({
   defaultLanguage,
   strongPasswords,
   refuseCommonPasswords,
+  emailVerification,
+  takenEmail,
   risk,
   hasEndpoints,
 }: Pick<typeof sites.$inferSelect, Exclude<keyof typeof columns, 'hasEndpoints'>> & {
   readonly hasEndpoints: boolean;
 }): Site {
-  const settings = { defaultLanguage, strongPasswords, refuseCommonPasswords, risk: fromStoredRisk(risk) };
+  const settings = {
+    defaultLanguage,
+    strongPasswords,
+    refuseCommonPasswords,
+    emailVerification,
+    takenEmail,
+    risk: fromStoredRisk(risk),
+  };
   return { id, accountId, name, settings, hasEndpoints };
+}
+
+/** Of two settings that depend on each other, the one that a change leaves as it is must fit the other. */
+function hidesOnlyIfVerified({ emailVerification, takenEmail }: SiteChanges): SQL | undefined {
+  if (takenEmail === 'HIDE' && !emailVerification) return eq(sites.emailVerification, 'REQUIRED');
+  if (!takenEmail && emailVerification && emailVerification !== 'REQUIRED')
+    return eq(sites.takenEmail, 'TELL');
+  return undefined;
 }
 
 /** Stored under the name that it had at first: replicas of an older release read and write the same rows. */

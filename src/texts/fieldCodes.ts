@@ -46,5 +46,8 @@ export type FieldSentences = {
   readonly [P in Place as CodesOf<P> extends never ? never : P]: { readonly [Code in CodesOf<P>]: string };
 };
 
+/** The codes that only fields of the platform have: src/texts/platform.ts. */
+type PlatformCode = 'NEEDS_VERIFICATION';
+
 /** The codes that no field has: there are none. */
-export type UnusedCode = Exclude<FieldErrorCode, CodesOf<Place>>;
+export type UnusedCode = Exclude<FieldErrorCode, CodesOf<Place> | PlatformCode>;

@@ -1,4 +1,4 @@
-// Texts with their numbers filled in, by the rules of ICU MessageFormat. (pure)
+// Texts with their arguments filled in, by the rules of ICU MessageFormat. (pure)
 import { type Formatters, IntlMessageFormat } from 'intl-messageformat';
 import type { TextLanguage } from './texts.ts';
 
@@ -14,7 +14,7 @@ const languages = new Map<TextLanguage, Language>();
 export function formatText(
   language: TextLanguage,
   text: string,
-  values: Readonly<Record<string, number>>,
+  values: Readonly<Record<string, number | string>>,
 ): string {
   const known = languages.get(language) ?? startLanguage(language);
   let message = known.parsed.get(text);

@@ -4,6 +4,8 @@ import type { FieldErrorCode } from '../outcomes/fieldError.ts';
 export const PLATFORM_ERRORS = {
   SecretsKeyMissingError:
     'Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.',
+  MailNotConfiguredError:
+    'Mail cannot be sent because SMTP_URL and MAIL_FROM are not set. Please contact the operator of the service.',
   CustomerNotFoundError: 'There is no customer with this id.',
   ApiKeyNotFoundError: 'There is no API key with this id.',
   WebhookEndpointNotFoundError: 'There is no webhook endpoint with this id.',
@@ -15,6 +17,8 @@ const LABELS = {
   DEFAULT_LANGUAGE: 'The default language',
   STRONG_PASSWORDS: 'The strong-passwords setting',
   REFUSE_COMMON_PASSWORDS: 'The common-passwords setting',
+  EMAIL_VERIFICATION: 'The setting for e-mail verification',
+  TAKEN_EMAIL: 'The setting for taken e-mail addresses',
   SITE_KEY: 'The site key',
   SECRET: 'The secret',
   PROJECT: 'The project',
@@ -45,6 +49,8 @@ const SENTENCES: Partial<Record<FieldErrorCode, (label: string, limit: number) =
 /** For the codes whose general sentence does not say what to correct. */
 const OWN_SENTENCES: Partial<Record<`${PlatformField} ${FieldErrorCode}`, string>> = {
   'URL INVALID_FORMAT': 'The URL must be a public https URL without user name, password and fragment.',
+  'TAKEN_EMAIL NEEDS_VERIFICATION':
+    'Taken e-mail addresses can be hidden only while e-mail verification is REQUIRED.',
   'PROJECT INVALID_FORMAT': 'This provider has no project.',
   'MINIMUM_SCORE INVALID_FORMAT':
     'The minimum score must be from 0 to 1. Providers that give no score have no minimum score.',

@@ -3,7 +3,7 @@
 const mechanisms = ['passwords', 'tokens', 'limits', 'risk'];
 const entities = ['sites', 'customers', 'accounts'];
 const foundation = ['outcomes', 'fields', 'database', 'lib'];
-const outgoing = ['events', 'queue', 'webhooks'];
+const outgoing = ['events', 'queue', 'webhooks', 'mail'];
 
 /** A room is a folder of src/ or a file beside them; it may import itself and these. */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +14,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   database: ['lib'],
   events: ['database', 'lib'],
   queue: ['database', 'lib'],
+  mail: ['texts', 'queue', 'database', 'lib'],
   webhooks: ['events', 'queue', ...foundation],
   ...Object.fromEntries(mechanisms.map((room) => [room, ['outcomes', 'database', 'lib']])),
   ...Object.fromEntries(entities.map((room) => [room, ['risk', 'events', ...foundation]])),
@@ -47,7 +48,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...foundation,
   ],
   // The types of the rooms' own settings.
-  config: ['database', ...mechanisms, 'lib'],
+  config: ['database', ...mechanisms, 'mail', 'lib'],
   // graphql only to print the schema, tokens only to generate a key, passwords only for hashes of other systems.
   cli: [
     'app',

@@ -18,8 +18,10 @@ test('an account and a site of the same number have different ids', () => {
     defaultLanguage: 'en',
     strongPasswords: false,
     refuseCommonPasswords: false,
+    emailVerification: 'OFF',
+    takenEmail: 'TELL',
     risk: null,
-  };
+  } as const;
   const site = { id: 1, accountId: 1, name: 'S', settings, hasEndpoints: false };
   expect([nodeId(account), nodeId(site)]).toEqual(['Account:1', 'Site:1']);
 });

@@ -8,7 +8,8 @@ import { GOOD_INPUT, useService } from '../support/service.ts';
 const service = useService();
 
 const SITE =
-  'site { siteId name defaultLanguage strongPasswords refuseCommonPasswords passwordRules { minLength refuseCommon } }';
+  'site { siteId name defaultLanguage strongPasswords refuseCommonPasswords passwordRules { minLength refuseCommon } ' +
+  'emailVerification takenEmail }';
 const ERRORS = '... on ValidationError { fieldErrors { path code limit } } ... on Error { message }';
 const CREATE = `mutation ($input: CreateSiteInput!) {
   createSite(input: $input) { __typename ... on CreateSiteSuccess { ${SITE} } ${ERRORS} } }`;
@@ -28,6 +29,8 @@ test('a new site has its defaults, is listed, and customers register through it'
       defaultLanguage: 'EN',
       strongPasswords: false,
       refuseCommonPasswords: false,
+      emailVerification: 'OFF',
+      takenEmail: 'TELL',
     },
   });
   const { siteId } = createSite.site;

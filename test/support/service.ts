@@ -12,6 +12,7 @@ import {
 import { PLATFORM_ENDPOINT } from '../../src/endpoint/platformEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
 import type { Log } from '../../src/lib/log.ts';
+import type { MailTransport, OutgoingMail } from '../../src/mail/transport.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
 import { captureLog } from './captureLog.ts';
 import { type Answer, askGraphql, dataOf } from './postJson.ts';
@@ -32,6 +33,8 @@ export interface Service {
   readonly requestLines: string[];
   /** The log that these lines come from. */
   readonly log: Log;
+  /** The mails that were sent since the test began: `app.deliveries.drain()` sends those that are due. */
+  readonly mails: OutgoingMail[];
   /** An endpoint of the same service as it is with these settings; the public one, unless another is given. */
   endpointWith(settings: Record<string, string>, endpoint?: Endpoint): GraphqlEndpoint;
   /** Sends a GraphQL request as JSON. */
@@ -93,9 +96,21 @@ export type Environment = Record<string, string> | (() => Record<string, string>
  * The service with these settings, new for each test, on a database that holds the demo data and nothing else. Its
  * hashes cost next to nothing, unless the settings name their cost.
  */
-export function useService(given: Environment = {}, parts: Pick<AppParts, 'post' | 'clock'> = {}): Service {
+export function useService(
+  given: Environment = {},
+  parts: Pick<AppParts, 'post' | 'clock' | 'transport'> = {},
+): Service {
   const captured = captureLog();
   const { log } = captured;
+  const mails: OutgoingMail[] = [];
+  const transport: MailTransport = {
+    domain: 'mail.example',
+    async send(mail) {
+      mails.push(mail);
+      return { outcome: 'SENT' };
+    },
+    close: async () => {},
+  };
   let shared: SharedDatabase;
   let running: Pick<Service, 'app' | 'config' | 'endpoint' | 'platformEndpoint'> | undefined;
   const keys = new Map<number, string>();
@@ -112,13 +127,14 @@ export function useService(given: Environment = {}, parts: Pick<AppParts, 'post'
     await shared.restore();
     keys.clear();
     captured.clear();
+    mails.length = 0;
     const environment = typeof given === 'function' ? given() : given;
     const settings = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, SECRETS_KEY, ...environment });
     const realHashes = 'HASH_MEMORY_KIB' in environment || 'HASH_ITERATIONS' in environment;
     const config = realHashes ? settings : { ...settings, hashCost: CHEAP_HASH };
     // The database is not the service's to close.
     const database = { ...shared.database, close: async () => {} };
-    const app = await createApp(config, { ...parts, database, log });
+    const app = await createApp(config, { transport, ...parts, database, log });
     const options = { ...config, log };
     running = {
       app,
@@ -169,6 +185,7 @@ export function useService(given: Environment = {}, parts: Pick<AppParts, 'post'
       return shared.database;
     },
     log,
+    mails,
     logLines: captured.lines,
     requestLines: captured.requestLines,
     ask,

@@ -33,11 +33,12 @@ describe.each(TEXT_LANGUAGES)('%s', (language) => {
     expect(Object.keys(texts)).toEqual(Object.keys(english));
   });
 
-  test('has the arguments of English, and none but numbers: no text can repeat what was typed', () => {
+  test('has the arguments of English; of errors none but a number: no text can repeat what was typed', () => {
     for (const [path, text] of Object.entries(texts)) {
       const names = argumentNames(parsed(text));
-      expect(names, path).toEqual(argumentNames(parsed(english[path] ?? '')));
-      expect(['limit', undefined], path).toContain(names[0]);
+      expect(names.toSorted(), path).toEqual(argumentNames(parsed(english[path] ?? '')).toSorted());
+      const allowed = path.startsWith('mails.') ? ['code', 'site', 'minutes'] : ['limit'];
+      expect(allowed, path).toEqual(expect.arrayContaining(names));
       expect(names.length, path).toBeLessThan(2);
     }
   });
@@ -54,7 +55,9 @@ describe.each(TEXT_LANGUAGES)('%s', (language) => {
     }
     // Where a noun has one form only, as in Japanese, numbers stand alone; no other kind of argument is used.
     const kinds = new Set(Object.values(texts).flatMap((text) => parsed(text).map(({ type }) => type)));
-    expect([...kinds].filter((type) => ![TYPE.literal, TYPE.number, TYPE.plural].includes(type))).toEqual([]);
+    expect(
+      [...kinds].filter((type) => ![TYPE.literal, TYPE.number, TYPE.plural, TYPE.argument].includes(type)),
+    ).toEqual([]);
     expect(plurals.length > 0).toBe(pluralCategories.length > 1);
   });
 
@@ -69,10 +72,23 @@ describe.each(TEXT_LANGUAGES)('%s', (language) => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  test('has a text of its own for each part of each kind of mail', () => {
+    const { validity, secret, ...kinds } = TEXTS[language].mails;
+    // The subject of a mail without a code is its title.
+    const sentences = Object.values(kinds).map(({ subject: _subject, ...others }) =>
+      Object.values<string>(others),
+    );
+    const all = [validity, secret, ...sentences.flat()];
+    expect(new Set(all).size).toBe(all.length);
+    const subjects = Object.values(kinds).map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBe(3);
+  });
+
   test('has whole sentences, without the apostrophe that ICU reads as a quote', () => {
     for (const [path, text] of Object.entries(texts)) {
       expect(text, path).not.toMatch(/['<>|\n]| {2}|^\s|\s$/);
-      expect(text, path).toMatch(language === 'ja' ? /。$/ : /\.$/);
+      // Subjects and titles are no sentences.
+      if (!/\.(?:subject|title)$/.test(path)) expect(text, path).toMatch(language === 'ja' ? /。$/ : /\.$/);
       expect(text.normalize('NFC'), path).toBe(text);
     }
   });
@@ -80,9 +96,11 @@ describe.each(TEXT_LANGUAGES)('%s', (language) => {
   test.each([1, 2, 5, 22, 255, 8192, 1_000_000])('says %i in each text that has a number', (limit) => {
     const number = new Intl.NumberFormat(language).format(limit);
     for (const [path, text] of Object.entries(texts)) {
-      const sentence = formatText(language, text, { limit });
-      expect(sentence.includes(number) || !text.includes('{limit'), `${path}: ${sentence}`).toBe(true);
-      expect(sentence, path).not.toMatch(/[{}]|NaN|undefined|plural|limit,/);
+      const sentence = formatText(language, text, { limit, minutes: limit, site: 'A', code: '00000000' });
+      expect(sentence.includes(number) || !/\{(?:limit|minutes)/.test(text), `${path}: ${sentence}`).toBe(
+        true,
+      );
+      expect(sentence, path).not.toMatch(/[{}]|NaN|undefined|plural|limit,|minutes,/);
     }
   });
 });

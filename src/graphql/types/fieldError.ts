@@ -50,6 +50,8 @@ const CODES: Record<FieldErrorCode, string> = {
   MISSING_UPPERCASE: 'The password has no upper-case letter (Unicode Lu).',
   COMMON:
     'The password is on the list of common passwords (`PasswordRules.refuseCommon`), in upper or lower case.',
+  NEEDS_VERIFICATION:
+    'Only on the platform: `takenEmail` can be HIDE only while `emailVerification` is REQUIRED.',
   TOKEN_INVALID:
     'The security token is malformed or was already used. Get a new one and send the request again.',
   TOKEN_EXPIRED: 'The security token has expired. Get a new one and send the request again.',

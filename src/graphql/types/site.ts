@@ -3,6 +3,7 @@ import { passwordPolicy } from '../../passwords/passwordPolicy.ts';
 import type { Site } from '../../sites/site.ts';
 import { builder } from '../builder.ts';
 import { nodeId } from '../nodeId.ts';
+import { EmailVerificationPolicyEnum } from './emailVerificationPolicy.ts';
 import { LanguageCodeEnum } from './language.ts';
 import { NodeInterface } from './node.ts';
 import { PasswordRulesObject } from './passwordRules.ts';
@@ -29,6 +30,11 @@ export const SiteObject = builder.objectRef<Site>('Site').implement({
       type: PasswordRulesObject,
       description: 'The rules for new passwords on this site.',
       resolve: ({ settings }) => passwordPolicy(settings),
+    }),
+    emailVerification: t.field({
+      type: EmailVerificationPolicyEnum,
+      description: 'Whether a registration has to be completed with a code that is mailed to the address.',
+      resolve: ({ settings }) => settings.emailVerification,
     }),
     riskAssessment: t.field({
       type: RiskAssessmentObject,

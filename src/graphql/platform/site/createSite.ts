@@ -2,11 +2,15 @@
 import type { CreateSiteOutcome } from '../../../sites/siteInput.ts';
 import { builder } from '../../builder.ts';
 import { outcomeRefs } from '../../outcomeRefs.ts';
+import { EmailVerificationPolicyEnum } from '../../types/emailVerificationPolicy.ts';
 import { LanguageCodeEnum } from '../../types/language.ts';
+import { MailNotConfiguredErrorObject } from '../../types/mailNotConfiguredError.ts';
+import { SecretsKeyMissingErrorObject } from '../../types/secretsKeyMissingError.ts';
 import { SiteObject } from '../../types/site.ts';
 import { ValidationErrorObject } from '../../types/validationError.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformMutation } from '../root.ts';
+import { TakenEmailPolicyEnum } from './takenEmailPolicy.ts';
 
 const CreateSiteInputObject = builder.inputType('CreateSiteInput', {
   description: 'A new site. In optional fields, null counts as absent.',
@@ -25,6 +29,16 @@ const CreateSiteInputObject = builder.inputType('CreateSiteInput', {
     refuseCommonPasswords: t.boolean({
       description: 'Whether common passwords are rejected as new ones (COMMON). If absent: false.',
     }),
+    emailVerification: t.field({
+      type: EmailVerificationPolicyEnum,
+      description: 'Whether the site verifies e-mail addresses. If absent: OFF.',
+    }),
+    takenEmail: t.field({
+      type: TakenEmailPolicyEnum,
+      description:
+        'The response to a registration with a taken address. HIDE only with `emailVerification` REQUIRED, else the field ' +
+        'error NEEDS_VERIFICATION. If absent: TELL.',
+    }),
   }),
 });
 
@@ -38,6 +52,8 @@ const CreateSiteResult = builder.unionType('CreateSiteResult', {
       }),
     }),
     ValidationErrorObject,
+    MailNotConfiguredErrorObject,
+    SecretsKeyMissingErrorObject,
   ],
   resolveType: (outcome) => outcome.kind,
 });

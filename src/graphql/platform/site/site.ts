@@ -8,6 +8,7 @@ import { find } from '../find.ts';
 import { limitPages } from '../listLimits.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformQuery } from '../root.ts';
+import { TakenEmailPolicyEnum } from './takenEmailPolicy.ts';
 
 builder.objectField(SiteObject, 'strongPasswords', (t) =>
   t.boolean({
@@ -22,6 +23,15 @@ builder.objectField(SiteObject, 'refuseCommonPasswords', (t) =>
     subGraphs: ['Platform'],
     description: 'Whether the site rejects common passwords.',
     resolve: ({ settings }) => settings.refuseCommonPasswords,
+  }),
+);
+
+builder.objectField(SiteObject, 'takenEmail', (t) =>
+  t.field({
+    type: TakenEmailPolicyEnum,
+    subGraphs: ['Platform'],
+    description: 'The response to a registration with an address that another customer has.',
+    resolve: ({ settings }) => settings.takenEmail,
   }),
 );
 

@@ -2,12 +2,16 @@
 import type { UpdateSiteOutcome } from '../../../sites/siteInput.ts';
 import { builder } from '../../builder.ts';
 import { outcomeRefs } from '../../outcomeRefs.ts';
+import { EmailVerificationPolicyEnum } from '../../types/emailVerificationPolicy.ts';
 import { LanguageCodeEnum } from '../../types/language.ts';
+import { MailNotConfiguredErrorObject } from '../../types/mailNotConfiguredError.ts';
+import { SecretsKeyMissingErrorObject } from '../../types/secretsKeyMissingError.ts';
 import { SiteObject } from '../../types/site.ts';
 import { SiteNotFoundErrorObject } from '../../types/siteNotFoundError.ts';
 import { ValidationErrorObject } from '../../types/validationError.ts';
 import { platformField } from '../platformField.ts';
 import { PlatformMutation } from '../root.ts';
+import { TakenEmailPolicyEnum } from './takenEmailPolicy.ts';
 
 const UpdateSiteInputObject = builder.inputType('UpdateSiteInput', {
   description: 'The changes of a site. A field that is absent or null stays as it is.',
@@ -25,6 +29,18 @@ const UpdateSiteInputObject = builder.inputType('UpdateSiteInput', {
       description:
         'Whether common passwords are rejected as new ones (COMMON). Existing passwords stay valid.',
     }),
+    emailVerification: t.field({
+      type: EmailVerificationPolicyEnum,
+      description:
+        'Whether the site verifies e-mail addresses. To switch REQUIRED off, set `takenEmail` to TELL in the same or an ' +
+        'earlier request.',
+    }),
+    takenEmail: t.field({
+      type: TakenEmailPolicyEnum,
+      description:
+        'The response to a registration with a taken address. HIDE only while `emailVerification` is REQUIRED, else the ' +
+        'field error NEEDS_VERIFICATION.',
+    }),
   }),
 });
 
@@ -39,6 +55,8 @@ const UpdateSiteResult = builder.unionType('UpdateSiteResult', {
     }),
     ValidationErrorObject,
     SiteNotFoundErrorObject,
+    MailNotConfiguredErrorObject,
+    SecretsKeyMissingErrorObject,
   ],
   resolveType: (outcome) => outcome.kind,
 });

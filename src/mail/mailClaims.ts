@@ -1,0 +1,89 @@
+// Mails as the queue sees them: claimed for an attempt, then deleted or due again.
+import { and, count, eq, lt, lte, min, sql } from 'drizzle-orm';
+import type { Database } from '../database/database.ts';
+import { rowOf } from '../database/rowOf.ts';
+import { mails } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import type { Lane } from '../queue/queue.ts';
+import { KEPT_MS } from './afterAttempt.ts';
+
+/** A mail whose attempt is claimed. */
+export interface ClaimedMail {
+  readonly accountId: number;
+  readonly id: string;
+  readonly siteId: number;
+  readonly challengeId: string;
+  /** Counts this attempt; the claim ends when another one raises it. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+export type MailClaims = ReturnType<typeof createMailClaims>;
+
+export function createMailClaims(db: Database) {
+  return withDatabaseFaults({
+    /** Sites with mails that are due. */
+    async findDueLanes(now: Date, limit: number): Promise<Lane[]> {
+      const rows = await db
+        .selectDistinct({ accountId: mails.accountId, siteId: mails.siteId })
+        .from(mails)
+        .where(lte(mails.dueAt, now))
+        .limit(limit);
+      return rows.map(({ accountId, siteId }) => ({ accountId, id: String(siteId) }));
+    },
+
+    async claim(
+      { accountId, id: siteId }: Lane,
+      limit: number,
+      now: Date,
+      leaseUntil: Date,
+    ): Promise<ClaimedMail[]> {
+      const due = db
+        .select({ id: mails.id })
+        .from(mails)
+        .where(and(eq(mails.accountId, accountId), eq(mails.siteId, Number(siteId)), lte(mails.dueAt, now)))
+        .orderBy(mails.dueAt)
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      return await db
+        .update(mails)
+        .set({ dueAt: leaseUntil, attempts: sql`${mails.attempts} + 1` })
+        // As an array, which is read once: `in (select ... limit)` may be evaluated again for each row, and claim more.
+        .where(and(eq(mails.accountId, accountId), sql`${mails.id} = any(array${due})`))
+        .returning({
+          accountId: mails.accountId,
+          id: mails.id,
+          siteId: mails.siteId,
+          challengeId: mails.challengeId,
+          attempts: mails.attempts,
+          createdAt: mails.createdAt,
+        });
+    },
+
+    /** The mail is done with. Does nothing where the claim has ended and another attempt has begun. */
+    async remove(mail: ClaimedMail): Promise<void> {
+      await db.delete(mails).where(claimOf(mail));
+    },
+
+    /** The next attempt may begin at `dueAt`. Does nothing where the claim has ended. */
+    async postpone(mail: ClaimedMail, dueAt: Date): Promise<void> {
+      await db.update(mails).set({ dueAt }).where(claimOf(mail));
+    },
+
+    /** Deletes mails whose challenges have ended. */
+    async forgetOld(now: Date): Promise<void> {
+      await db.delete(mails).where(lt(mails.createdAt, new Date(now.getTime() - KEPT_MS)));
+    },
+
+    /** How many mails wait, and for how long the oldest one has; for the metrics. */
+    async readBacklog(now: Date): Promise<{ pending: number; oldestSeconds: number }> {
+      const [row] = await db.select({ pending: count(), oldest: min(mails.createdAt) }).from(mails);
+      const oldestMs = row?.oldest ? now.getTime() - row.oldest.getTime() : 0;
+      return { pending: row?.pending ?? 0, oldestSeconds: Math.max(oldestMs, 0) / 1000 };
+    },
+  });
+}
+
+function claimOf({ accountId, id, attempts }: ClaimedMail) {
+  return and(rowOf(mails, accountId, id), eq(mails.attempts, attempts));
+}

@@ -1,0 +1,38 @@
+// The texts of a mail, with the code, the site and the minutes filled in. (pure)
+import { formatText } from './formatText.ts';
+import { textLanguage } from './textLanguage.ts';
+import { TEXTS, type TextLanguage } from './texts.ts';
+
+/** The kinds of mails that have texts. */
+export type MailTextKind = Exclude<keyof (typeof TEXTS)['en']['mails'], 'validity' | 'secret'>;
+
+export interface MailText {
+  readonly language: TextLanguage;
+  readonly subject: string;
+  readonly title: string;
+  /** What to do, before the code. */
+  readonly paragraphs: readonly string[];
+  /** For how long the code is valid; absent in a mail without a code. */
+  readonly validity?: string;
+  /** What to do if the mail was not expected. */
+  readonly unexpected: string;
+}
+
+/** In English if the language has no texts. Without a code for the kinds of mail that have none. */
+export function mailText(
+  kind: MailTextKind,
+  { language: wanted, code, ...values }: { language: string; site: string; minutes: number; code?: string },
+): MailText {
+  const language = textLanguage([wanted]);
+  const { mails } = TEXTS[language];
+  const fill = (text: string) => formatText(language, text, { ...values, code: code ?? '' });
+  const sentences = mails[kind];
+  return {
+    language,
+    subject: fill(sentences.subject),
+    title: fill(sentences.title),
+    paragraphs: [...('reason' in sentences ? [sentences.reason] : []), sentences.instruction].map(fill),
+    ...(code !== undefined && { validity: `${fill(mails.validity)} ${fill(mails.secret)}` }),
+    unexpected: fill(sentences.unexpected),
+  };
+}
