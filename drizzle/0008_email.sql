@@ -39,5 +39,6 @@ ALTER TABLE "sites" ADD COLUMN "taken_email" text DEFAULT 'TELL' NOT NULL;--> st
 CREATE INDEX "email_challenges_email_key" ON "email_challenges" USING btree ("account_id","email_key","created_at");--> statement-breakpoint
 CREATE INDEX "email_challenges_customer_id" ON "email_challenges" USING btree ("account_id","customer_id","created_at");--> statement-breakpoint
 CREATE INDEX "email_challenges_created_at" ON "email_challenges" USING btree ("created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "email_challenges_registration" ON "email_challenges" USING btree ("account_id","registration_key","registration_fingerprint") WHERE "email_challenges"."registration_key" is not null;--> statement-breakpoint
 CREATE INDEX "mails_site_id_due_at" ON "mails" USING btree ("account_id","site_id","due_at");--> statement-breakpoint
 CREATE INDEX "mails_challenge_id" ON "mails" USING btree ("account_id","challenge_id");

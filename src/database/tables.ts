@@ -296,6 +296,10 @@ export const emailChallenges = pgTable(
     index('email_challenges_email_key').on(table.accountId, table.emailKey, table.createdAt),
     index('email_challenges_customer_id').on(table.accountId, table.customerId, table.createdAt),
     index('email_challenges_created_at').on(table.createdAt),
+    // Of registrations that are sent at the same time with one idempotency key, one makes a challenge.
+    uniqueIndex('email_challenges_registration')
+      .on(table.accountId, table.registrationKey, table.registrationFingerprint)
+      .where(sql`${table.registrationKey} is not null`),
   ],
 );
 
