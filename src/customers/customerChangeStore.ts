@@ -1,13 +1,15 @@
 // Changes and deletions of customers in the database, each with its event in the same transaction.
+import { and, eq, ne, or } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { driverError } from '../database/databaseFault.ts';
 import { rowOf } from '../database/rowOf.ts';
-import { customers } from '../database/tables.ts';
+import { customers, emailChallenges } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { writeEvent } from '../events/writeEvent.ts';
 import { type ChangedCustomer, changedFields } from './changedCustomer.ts';
 import { type Customer, isId } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
+import { forgetChallenges } from './forgetChallenges.ts';
 
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = '23505';
@@ -44,6 +46,15 @@ export function createCustomerChangeStore(db: Database, eventWritten: () => void
           .for('update');
         if (!current) return [undefined, false];
         const { metadata, ...columns } = change(current);
+        if (columns.emailKey !== undefined) {
+          // What was mailed to the address before proves nothing about this one.
+          const { customerId, emailKey } = emailChallenges;
+          await forgetChallenges(
+            transaction,
+            accountId,
+            and(eq(customerId, id), ne(emailKey, columns.emailKey)),
+          );
+        }
         const [row] = await transaction
           .update(customers)
           .set({ ...columns, metadata: [...metadata] })
@@ -68,11 +79,14 @@ export function createCustomerChangeStore(db: Database, eventWritten: () => void
         const [row] = await transaction
           .delete(customers)
           .where(rowOf(customers, accountId, id))
-          .returning(customerColumns);
+          .returning({ ...customerColumns, emailKey: customers.emailKey });
         if (!row) return [undefined, false];
-        const { siteId } = row;
+        const { emailKey, ...customer } = row;
+        const { customerId, emailKey: challenged } = emailChallenges;
+        await forgetChallenges(transaction, accountId, or(eq(customerId, id), eq(challenged, emailKey)));
+        const { siteId } = customer;
         const event = { type: 'customer.deleted', accountId, siteId, customerId: id, at } as const;
-        return [row, await writeEvent(transaction, event)];
+        return [customer, await writeEvent(transaction, event)];
       });
     },
   });

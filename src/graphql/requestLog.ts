@@ -19,16 +19,18 @@ export interface RequestLog {
 export interface RecordedOutcome {
   readonly kind: string;
   readonly reason?: string;
+  readonly failure?: string;
   readonly retryAfterSeconds?: number;
   readonly fieldErrors?: readonly { readonly code: string }[];
 }
 
 /** Records how a mutation ended. */
 export function recordOutcome(requestLog: RequestLog, outcome: RecordedOutcome, siteId?: number): void {
-  const { kind, reason, retryAfterSeconds, fieldErrors = [] } = outcome;
+  const { kind, reason, failure, retryAfterSeconds, fieldErrors = [] } = outcome;
   if (siteId !== undefined) requestLog.siteId = siteId;
   requestLog.outcome = kind;
-  requestLog.codes = distinct([...(reason ? [reason] : []), ...fieldErrors.map(({ code }) => code)]);
+  const codes = [reason, failure].filter((code) => code !== undefined);
+  requestLog.codes = distinct([...codes, ...fieldErrors.map(({ code }) => code)]);
   if (retryAfterSeconds !== undefined) requestLog.retryAfterSeconds = retryAfterSeconds;
 }
 

@@ -1,5 +1,5 @@
 // Secrets of others that we must be able to read again: encrypted for the database with AES-256-GCM.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Fault } from './fault.ts';
 import { createPrivateFile, readPrivateFile } from './privateFile.ts';
 
@@ -19,6 +19,11 @@ export interface SecretBox {
   readonly encrypt: (secret: string, place: string) => string;
   /** The secret; undefined if it was encrypted with another key or for another place, or was changed. */
   readonly decrypt: (encrypted: string, place: string) => string | undefined;
+  /**
+   * A key of 32 bytes for one purpose (HKDF, RFC 5869): neither our key nor the key of another purpose follows from it.
+   * @throws Fault if there is no key, or the key file holds none.
+   */
+  readonly deriveKey: (purpose: string) => Buffer;
 }
 
 export const SECRETS_KEY_BYTES = 32;
@@ -34,10 +39,12 @@ export function createSecretBox(source: SecretsKey): SecretBox {
     known ??= readKey(source);
     return known;
   };
+  const requireKey = () => findKey() ?? createKey(source);
   return {
     hasKey: source.kind !== 'absent',
+    deriveKey: (purpose) => Buffer.from(hkdfSync('sha256', requireKey(), '', purpose, SECRETS_KEY_BYTES)),
     encrypt(secret, place) {
-      const key = findKey() ?? createKey(source);
+      const key = requireKey();
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(place));
       const bytes = Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);

@@ -1,5 +1,5 @@
 // Points in windows of time, counted in the table that all replicas share.
-import { sql } from 'drizzle-orm';
+import { and, gt, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rateLimits } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
@@ -53,6 +53,20 @@ export function createWindows(db: Database, clock: Clock) {
       return windows.map(({ key }) => {
         const { points: counted = 0, expire } = counts.get(key) ?? {};
         return { points: counted, expire: expire ?? now };
+      });
+    },
+
+    /** The counts in the order of the windows, without adding anything. A window that has not begun counts nothing. */
+    async read(windows: readonly Window[]): Promise<WindowCount[]> {
+      const now = clock();
+      const keys = windows.map(({ key }) => key);
+      const rows = await db
+        .select({ key: rateLimits.key, points: rateLimits.points, expire: rateLimits.expire })
+        .from(rateLimits)
+        .where(and(inArray(rateLimits.key, keys), gt(rateLimits.expire, now)));
+      return keys.map((wanted) => {
+        const { points = 0, expire } = rows.find(({ key }) => key === wanted) ?? {};
+        return { points, expire: expire ?? now };
       });
     },
   });

@@ -1,7 +1,12 @@
 // The outcome of a request that can be sent again later. (pure)
 
 /** Why a request was not carried out. */
-export const RETRY_REASONS = ['RATE_LIMITED', 'OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE'] as const;
+export const RETRY_REASONS = [
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'RISK_ASSESSMENT_UNAVAILABLE',
+  'MAIL_UNAVAILABLE',
+] as const;
 export type RetryReason = (typeof RETRY_REASONS)[number];
 
 /**

@@ -5,6 +5,8 @@ import { type FieldError, INPUT_FIELDS, type InputField } from './fieldError.ts'
 export interface ValidationError<Field extends string = InputField> {
   readonly kind: 'ValidationError';
   readonly fieldErrors: readonly FieldError<Field>[];
+  /** The argument whose fields the paths name; absent: `input`. Empty: the paths begin with an argument themselves. */
+  readonly argumentPath?: readonly string[] | undefined;
 }
 
 /** The outcome of an input with these field errors, which are put in the order of the input's fields. */

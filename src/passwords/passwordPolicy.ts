@@ -1,5 +1,6 @@
 // The rules for passwords, as data, and the check of a password against them. (pure)
-import { codePointLength, hasForbiddenCharacters } from '../lib/text.ts';
+import { codePointLength, hasForbiddenCharacters, withoutUnseenCharacters } from '../lib/text.ts';
+import type { Violation } from '../outcomes/fieldError.ts';
 
 /** The classes of characters that a policy can require. */
 export const CHARACTER_CLASSES = ['NUMBER', 'SYMBOL', 'LOWERCASE', 'UPPERCASE'] as const;
@@ -74,4 +75,14 @@ export function checkPassword(password: string, policy: PasswordPolicy): Passwor
     if (!CLASS_PATTERNS[name].test(password)) violations.push({ code: `MISSING_${name}` });
   }
   return violations;
+}
+
+/** A password as typed: normalised, with every rule that it violates, except that it must not be common. */
+export function readPassword(
+  typed: string,
+  policy: PasswordPolicy,
+): { readonly password: string; readonly violations: readonly Violation[] } {
+  const password = normalizePassword(typed);
+  const isEmpty = withoutUnseenCharacters(password) === '';
+  return { password, violations: isEmpty ? [{ code: 'REQUIRED' }] : checkPassword(password, policy) };
 }

@@ -6,6 +6,7 @@ import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
 import { retryLater } from '../outcomes/retryLater.ts';
 import { validationError } from '../outcomes/validationError.ts';
+import { commonPasswordErrors } from '../passwords/commonPasswordErrors.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import { passwordPolicy } from '../passwords/passwordPolicy.ts';
@@ -13,14 +14,14 @@ import type { AssessRisk } from '../risk/assessRisk.ts';
 import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
-import { commonPasswordErrors } from './commonPasswordErrors.ts';
 import { earlierAttempt } from './earlierAttempt.ts';
-import type { LookUpTaken } from './lookUpTaken.ts';
+import type { LookUpTaken, Taken } from './lookUpTaken.ts';
 import { newCustomer } from './newCustomer.ts';
 import type { RegisterCustomerOutcome } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
+import type { RequestProof } from './requestProof.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
-import type { StoreCustomer } from './storeCustomer.ts';
+import type { StoreRegistration } from './storeRegistration.ts';
 
 export interface RegisterCustomerRequest {
   readonly siteId: number;
@@ -52,7 +53,8 @@ export function createRegisterCustomer({
   passwords,
   hashQueue,
   authTokens,
-  storeCustomer,
+  requestProof,
+  storeRegistration,
   clock,
 }: {
   rateLimit: RateLimit;
@@ -62,13 +64,14 @@ export function createRegisterCustomer({
   passwords: PasswordHasher;
   hashQueue: HashQueue;
   authTokens: AuthTokens;
-  storeCustomer: StoreCustomer;
+  requestProof: RequestProof;
+  storeRegistration: StoreRegistration;
   clock: Clock;
 }): RegisterCustomer {
   async function register(site: Site, request: RegisterCustomerRequest): Promise<RegisterCustomerOutcome> {
     const { siteId, clientAddress, requestId, timings = {} } = request;
     const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
-    const { accountId, settings } = site;
+    const { settings } = site;
 
     const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
     const { applicant, fieldErrors, keys } = readRegistrationInput(request.input, policy);
@@ -78,15 +81,18 @@ export function createRegisterCustomer({
     ];
     const attempt = applicant && earlierAttempt(siteId, applicant, clock());
     const sentBefore = applicant && attempt && { attempt, password: applicant.password };
-    const findTaken = lookUpTaken(accountId, keys, sentBefore, request);
+    const findTaken = lookUpTaken(site, keys, sentBefore, request);
+    let found: Taken = { taken: [], hidden: false };
 
     // A site that requires a token reports what is taken only to visitors whom the assessment has accepted.
     if (!settings.risk || attempt) {
-      const { taken, replayed } = await findTaken();
-      if (replayed) return replayed;
-      if (!settings.risk) errors.push(...taken);
+      found = await findTaken();
+      if (found.replayed) return found.replayed;
+      if (!settings.risk) errors.push(...found.taken);
     }
     if (!applicant || errors.length > 0) return validationError(errors);
+    const unavailable = requestProof.unavailable(site);
+    if (unavailable) return unavailable;
 
     // After validation, so that a request with field errors never spends the token, and before the hash.
     const token = settings.risk && applicant.securityToken;
@@ -94,29 +100,43 @@ export function createRegisterCustomer({
     const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
     if (settings.risk && (attempt || assessment.kind === 'ACCEPTED')) {
       // The same registration may have spent the token, and stored the customer, meanwhile.
-      const { taken, replayed } = await findTaken();
-      if (replayed) return replayed;
-      if (assessment.kind === 'ACCEPTED' && taken.length > 0) return validationError(taken);
+      found = await findTaken();
+      if (found.replayed) return found.replayed;
+      if (assessment.kind === 'ACCEPTED' && found.taken.length > 0) return validationError(found.taken);
     }
     if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
 
+    const proof = await query(requestProof.begin(site, applicant.email.key));
+    if (proof && 'reason' in proof) return proof;
+
     // Outside any transaction: no connection should wait for the tens of milliseconds that a hash takes.
     const passwordHash = await hashQueue.run(request, () => passwords.hash(applicant.password));
-    if (typeof passwordHash !== 'string') return passwordHash;
+    if (typeof passwordHash !== 'string') {
+      await proof?.takeBack();
+      return passwordHash;
+    }
 
     const language =
       applicant.language ?? acceptedLanguage(request.acceptLanguage) ?? settings.defaultLanguage;
     const { risk } = assessment;
-    const customer = newCustomer(applicant, { site, language, risk, passwordHash, now: clock(), attempt });
+    const customer = newCustomer(applicant, {
+      site,
+      language,
+      risk,
+      passwordHash,
+      now: clock(),
+      attempt: found.keyIsSpent ? undefined : attempt,
+    });
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = authTokens.issue(customer);
-    const belongings = { securityToken: token, hasEndpoints: site.hasEndpoints };
-    const stored = await query(storeCustomer(customer, belongings));
+    const { hidden } = found;
+    const stored = await query(storeRegistration(customer, { site, securityToken: token, proof, hidden }));
     if (typeof stored === 'object') {
-      return { kind: 'RegisterCustomerSuccess', customer: stored, authToken, replayed: false };
+      return stored.kind === 'RegisterCustomerSuccess' ? { ...stored, authToken, replayed: false } : stored;
     }
 
     // Another registration was faster, or the same one.
+    await proof?.takeBack();
     const { taken, replayed } = await findTaken();
     if (replayed) return replayed;
     if (stored === 'TOKEN_SPENT') taken.push(tokenError('TOKEN_INVALID'));

@@ -11,9 +11,9 @@ import {
   requiredEmail,
 } from '../fields/fieldRules.ts';
 import { readUsernameKey, usernameKey } from '../fields/username.ts';
-import { trimToNull, withoutUnseenCharacters } from '../lib/text.ts';
+import { trimToNull } from '../lib/text.ts';
 import type { FieldError, InputField } from '../outcomes/fieldError.ts';
-import { checkPassword, normalizePassword, type PasswordPolicy } from '../passwords/passwordPolicy.ts';
+import { type PasswordPolicy, readPassword } from '../passwords/passwordPolicy.ts';
 
 /** What a site's settings mean for its registrations. */
 export interface RegistrationPolicy {
@@ -22,11 +22,10 @@ export interface RegistrationPolicy {
 }
 
 function password(policy: PasswordPolicy) {
-  return z.string().transform((raw, context) => {
-    const normalized = normalizePassword(raw);
-    const isEmpty = withoutUnseenCharacters(normalized) === '';
-    addIssues(context, isEmpty ? [{ code: 'REQUIRED' }] : checkPassword(normalized, policy));
-    return normalized;
+  return z.string().transform((typed, context) => {
+    const { password, violations } = readPassword(typed, policy);
+    addIssues(context, violations);
+    return password;
   });
 }
 

@@ -5,6 +5,7 @@ import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRefs.ts';
 import { AuthTokenObject } from '../types/authToken.ts';
 import { CustomerObject } from '../types/customer.ts';
+import { EmailVerificationObject } from '../types/emailVerification.ts';
 import { ErrorInterface } from '../types/error.ts';
 import { RetryLaterErrorObject } from '../types/retryLaterError.ts';
 import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
@@ -21,6 +22,13 @@ const SignInResult = builder.unionType('SignInResult', {
         authToken: t.expose('authToken', {
           type: AuthTokenObject,
           description: 'The token that signs the customer in.',
+        }),
+        emailVerification: t.expose('emailVerification', {
+          type: EmailVerificationObject,
+          nullable: true,
+          description:
+            'By which the customer can still prove the address: a page that was closed continues here. No mail is sent; ' +
+            '`resendEmailCode` sends one. Null: the address is proved, or the site does not ask for it.',
         }),
       }),
     }),

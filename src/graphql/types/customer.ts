@@ -26,7 +26,7 @@ export const CustomerObject = builder.objectRef<Customer>('Customer').implement(
         'The e-mail address as typed, without white space around it. Unique within the account, case-insensitive.',
     }),
     emailVerified: t.exposeBoolean('emailVerified', {
-      description: 'Whether the customer has proved to own the address. False after registration.',
+      description: 'Whether the customer has proved to own the address, with a code that was mailed to it.',
     }),
     emailHardbounce: t.exposeBoolean('emailHardbounce', {
       description: 'Whether mail to the address fails permanently.',

@@ -1,6 +1,7 @@
 // Field errors: which field, where, why, and the bound that was violated.
 import type { Audience } from '../../outcomes/audience.ts';
 import type { FieldError, FieldErrorCode, InputField } from '../../outcomes/fieldError.ts';
+import type { ValidationError } from '../../outcomes/validationError.ts';
 import { type AnyField, fieldErrorMessage } from '../../texts/fieldErrorMessage.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
@@ -68,7 +69,9 @@ const FieldErrorCodeEnum = builder.enumType('FieldErrorCode', {
   values: enumValues(CODES),
 });
 
-export const FieldErrorObject = builder.objectRef<FieldError<AnyField> & Audience>('FieldError').implement({
+type Shape = FieldError<AnyField> & Audience & Pick<ValidationError, 'argumentPath'>;
+
+export const FieldErrorObject = builder.objectRef<Shape>('FieldError').implement({
   description: 'One violated rule in one field. A field that violates two rules has two field errors.',
   fields: (t) => ({
     field: t.field({
@@ -81,7 +84,7 @@ export const FieldErrorObject = builder.objectRef<FieldError<AnyField> & Audienc
     path: t.stringList({
       description:
         'The position of the value, starting with the argument: `["input", "metadata", "3", "key"]`.',
-      resolve: ({ path }) => ['input', ...path],
+      resolve: ({ path, argumentPath = ['input'] }) => [...argumentPath, ...path],
     }),
     code: t.expose('code', { type: FieldErrorCodeEnum, description: 'The violated rule.' }),
     message: t.string({

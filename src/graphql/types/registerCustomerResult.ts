@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { outcomeRefs } from '../outcomeRefs.ts';
 import { AuthTokenObject } from './authToken.ts';
 import { CustomerObject } from './customer.ts';
+import { EmailVerificationObject } from './emailVerification.ts';
 import { ErrorInterface } from './error.ts';
 import { RetryLaterErrorObject } from './retryLaterError.ts';
 import { SiteNotFoundErrorObject } from './siteNotFoundError.ts';
@@ -28,6 +29,25 @@ export const RegisterCustomerResult = builder.unionType('RegisterCustomerResult'
           description:
             'True: an earlier request with this `idempotencyKey` registered the customer. `customer` is as stored now, and ' +
             '`authToken` is new.',
+        }),
+        emailVerification: t.expose('emailVerification', {
+          type: EmailVerificationObject,
+          nullable: true,
+          description:
+            'By which the customer proves the address with the code that is mailed to it. Null: the site does not ask for it, or ' +
+            'the address is proved.',
+        }),
+      }),
+    }),
+    outcomeRef('EmailVerificationRequired').implement({
+      description:
+        'Not a failure: a code is mailed to the address, and `verifyEmail` registers the customer. Until then the registration ' +
+        'reserves neither the address nor the username.',
+      fields: (t) => ({
+        verification: t.expose('verification', {
+          type: EmailVerificationObject,
+          description:
+            'By which the visitor proves the address. A repeated request with the same `idempotencyKey` gets the same one.',
         }),
       }),
     }),

@@ -7,10 +7,11 @@ import { ErrorInterface } from './error.ts';
 
 const REASONS: Record<RetryReason, string> = {
   RATE_LIMITED:
-    'Too many attempts from this address or its network, of which one that ends in field errors counts a fifth; or too ' +
-    'many failed sign-ins to this customer.',
+    'Too many attempts from this address or its network, of which one that ends in field errors counts a fifth; too many ' +
+    'failed sign-ins to this customer; or too many mails to this e-mail address.',
   OVERLOADED: 'The service is busy and cannot process the request in time.',
   RISK_ASSESSMENT_UNAVAILABLE: 'The provider of the risk assessment does not respond.',
+  MAIL_UNAVAILABLE: 'The service cannot send the mail that is needed. Its operator has to set it up.',
 };
 
 const RetryReasonEnum = builder.enumType('RetryReason', {

@@ -15,8 +15,8 @@ export const ValidationErrorObject = outcomeRefs<ValidationError<AnyField> & Aud
     fieldErrors: t.field({
       type: [FieldErrorObject],
       description: 'All violated rules of the input, in the order of its fields. Never empty.',
-      resolve: ({ fieldErrors, siteLanguage, acceptLanguage }) =>
-        fieldErrors.map((error) => ({ ...error, siteLanguage, acceptLanguage })),
+      resolve: ({ fieldErrors, argumentPath, siteLanguage, acceptLanguage }) =>
+        fieldErrors.map((error) => ({ ...error, argumentPath, siteLanguage, acceptLanguage })),
     }),
   }),
 });

@@ -1,7 +1,7 @@
 // The field error of a password that is too common for the site.
 import type { FieldError } from '../outcomes/fieldError.ts';
-import { checkCommonPassword } from '../passwords/commonPasswords.ts';
-import type { PasswordPolicy } from '../passwords/passwordPolicy.ts';
+import { checkCommonPassword } from './commonPasswords.ts';
+import type { PasswordPolicy } from './passwordPolicy.ts';
 
 export async function commonPasswordErrors(password: string, policy: PasswordPolicy): Promise<FieldError[]> {
   const violations = await checkCommonPassword(password, policy);

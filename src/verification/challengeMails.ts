@@ -1,0 +1,84 @@
+// What the mails of challenges say, and what becomes of a challenge when its mail was sent or rejected.
+import { and, eq, sql } from 'drizzle-orm';
+import { customerColumns } from '../customers/customerColumns.ts';
+import type { Database } from '../database/database.ts';
+import { rowOf } from '../database/rowOf.ts';
+import { customers, emailChallenges, sites } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { writeEvent } from '../events/writeEvent.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { MailChallenges } from '../mail/mailContent.ts';
+import type { Codes } from './codes.ts';
+
+/** `eventWritten` is called after the commit of an event. */
+export function createChallengeMails({
+  db,
+  codes,
+  clock,
+  eventWritten,
+}: {
+  db: Database;
+  codes: Codes;
+  clock: Clock;
+  eventWritten: () => void;
+}): MailChallenges {
+  return withDatabaseFaults<MailChallenges>({
+    async read(accountId, challengeId) {
+      const { id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt } = emailChallenges;
+      const [row] = await db
+        .select({ id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt, siteName: sites.name })
+        .from(emailChallenges)
+        .innerJoin(sites, and(eq(sites.accountId, emailChallenges.accountId), eq(sites.id, emailChallenges.siteId)))
+        .where(rowOf(emailChallenges, accountId, challengeId))
+        .prepare('challenge_to_mail')
+        .execute();
+      if (!row || row.usedAt || row.expiresAt <= clock()) return undefined;
+      const addressed = { to: row.email, language: row.language, siteName: row.siteName };
+      if (row.taken) return { kind: 'ACCOUNT_EXISTS', ...addressed };
+      // No customer has the address.
+      if (row.purpose === 'RESET' && row.customerId === null) return undefined;
+      const code = codes.codeOf({ accountId, id: row.id, codeNumber: row.codeNumber });
+      const kind = row.purpose === 'RESET' ? 'PASSWORD_RESET_CODE' : 'VERIFICATION_CODE';
+      return { kind, code, ...addressed };
+    },
+
+    async sent(accountId, challengeId, at) {
+      await db
+        .update(emailChallenges)
+        .set({
+          sends: sql`${emailChallenges.sends} + 1`,
+          // The code is valid from its first sending.
+          codeSentAt: sql`coalesce(${emailChallenges.codeSentAt}, ${at.toISOString()}::timestamptz)`,
+        })
+        .where(rowOf(emailChallenges, accountId, challengeId));
+    },
+
+    /** Marks the address of the customer, if it is still this one. Where there is no customer yet, nothing is marked. */
+    async bounced(accountId, challengeId) {
+      const { customerId, emailKey } = emailChallenges;
+      const [challenge] = await db
+        .select({ customerId, emailKey })
+        .from(emailChallenges)
+        .where(rowOf(emailChallenges, accountId, challengeId));
+      if (!challenge?.customerId) return;
+      const isCustomer = and(
+        rowOf(customers, accountId, challenge.customerId),
+        eq(customers.emailKey, challenge.emailKey),
+        eq(customers.emailHardbounce, false),
+      );
+      const hasEvent = await db.transaction(async (transaction) => {
+        const [customer] = await transaction
+          .update(customers)
+          .set({ emailHardbounce: true, updatedAt: clock() })
+          .where(isCustomer)
+          .returning(customerColumns);
+        if (!customer) return false;
+        const { siteId, id, updatedAt: at } = customer;
+        const changed = ['emailHardbounce'];
+        const event = { type: 'customer.updated', accountId, siteId, customerId: id, changed, at } as const;
+        return writeEvent(transaction, event);
+      });
+      if (hasEvent) eventWritten();
+    },
+  });
+}

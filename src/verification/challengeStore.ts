@@ -1,0 +1,168 @@
+// Challenges in the database. What a proof would insert leaves it only for the proof.
+import { and, eq, getTableColumns, gt, inArray, isNull, lt, type Placeholder, sql } from 'drizzle-orm';
+import { type Customer, isId } from '../customers/customer.ts';
+import type { Database } from '../database/database.ts';
+import { rowOf } from '../database/rowOf.ts';
+import { emailChallenges } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { once } from '../lib/once.ts';
+import { CHALLENGE_TRIES, type Challenge, CODE_TRIES, type Purpose } from './challenge.ts';
+import type { NewChallenge } from './newChallenge.ts';
+
+export type ChallengeStore = ReturnType<typeof createChallengeStore>;
+
+const columns = {
+  accountId: emailChallenges.accountId,
+  id: emailChallenges.id,
+  purpose: emailChallenges.purpose,
+  siteId: emailChallenges.siteId,
+  email: emailChallenges.email,
+  emailKey: emailChallenges.emailKey,
+  customerId: emailChallenges.customerId,
+  taken: emailChallenges.taken,
+  codeNumber: emailChallenges.codeNumber,
+  codeTries: emailChallenges.codeTries,
+  tries: emailChallenges.tries,
+  codeSentAt: emailChallenges.codeSentAt,
+  expiresAt: emailChallenges.expiresAt,
+  usedAt: emailChallenges.usedAt,
+} satisfies { readonly [Field in keyof Challenge]: (typeof emailChallenges)[Field] };
+
+const { placeholder } = sql;
+
+/** One for each column of a new challenge, named as it is. The others have their defaults. */
+const PLACEHOLDERS = Object.fromEntries(
+  Object.keys(getTableColumns(emailChallenges))
+    .filter((name) => !['codeNumber', 'codeTries', 'tries', 'sends', 'codeSentAt', 'usedAt'].includes(name))
+    .map((name) => [name, placeholder(name)]),
+) as Record<keyof NewChallenge, Placeholder>;
+
+export function createChallengeStore(db: Database) {
+  // Registrations ask this: its SQL is built once.
+  const insertion = once(() =>
+    db
+      .insert(emailChallenges)
+      .values(PLACEHOLDERS)
+      .onConflictDoNothing()
+      .returning({ id: emailChallenges.id })
+      .prepare('insert_challenge'),
+  );
+
+  return withDatabaseFaults({
+    /** False: a challenge with the same idempotency key and fingerprint exists. */
+    async insert(challenge: NewChallenge): Promise<boolean> {
+      return (await insertion().execute({ ...challenge })).length > 0;
+    },
+
+    /** Nothing for a text that is the id of no challenge of the account. */
+    async find(accountId: number, id: string): Promise<Challenge | undefined> {
+      if (!isId(id)) return undefined;
+      const [row] = await db
+        .select(columns)
+        .from(emailChallenges)
+        .where(rowOf(emailChallenges, accountId, id))
+        .prepare('challenge_by_id')
+        .execute();
+      return row;
+    },
+
+    /** The challenge that the same registration has made, and the hash of its password. */
+    async findOfRegistration(
+      accountId: number,
+      registrationKey: string,
+      registrationFingerprint: string,
+    ): Promise<{ challenge: Challenge; passwordHash: string | null } | undefined> {
+      const [row] = await db
+        .select({ ...columns, passwordHash: emailChallenges.passwordHash })
+        .from(emailChallenges)
+        .where(
+          and(
+            eq(emailChallenges.accountId, accountId),
+            eq(emailChallenges.registrationKey, registrationKey),
+            eq(emailChallenges.registrationFingerprint, registrationFingerprint),
+          ),
+        )
+        .prepare('challenge_of_registration')
+        .execute();
+      if (!row) return undefined;
+      const { passwordHash, ...challenge } = row;
+      return { challenge, passwordHash };
+    },
+
+    /** The newest challenge by which a customer can verify the present address through this site. */
+    async findOpenOfCustomer(
+      siteId: number,
+      { accountId, id, email }: Customer,
+      now: Date,
+    ): Promise<Challenge | undefined> {
+      const [row] = await db
+        .select(columns)
+        .from(emailChallenges)
+        .where(
+          and(
+            eq(emailChallenges.accountId, accountId),
+            eq(emailChallenges.customerId, id),
+            eq(emailChallenges.purpose, 'VERIFY'),
+            eq(emailChallenges.siteId, siteId),
+            eq(emailChallenges.email, email),
+            isNull(emailChallenges.usedAt),
+            gt(emailChallenges.expiresAt, now),
+            lt(emailChallenges.tries, CHALLENGE_TRIES),
+          ),
+        )
+        .orderBy(sql`${emailChallenges.createdAt} desc`)
+        .limit(1)
+        .prepare('open_challenge_of_customer')
+        .execute();
+      return row;
+    },
+
+    /**
+     * Counts a try before its code is compared, so that tries at the same time count too. Returns the challenge; nothing
+     * if no try is left, or there is no such challenge.
+     */
+    async countTry(
+      place: { readonly accountId: number; readonly siteId: number },
+      id: string,
+      purposes: Purpose[],
+      now: Date,
+    ): Promise<Challenge | undefined> {
+      if (!isId(id)) return undefined;
+      const [row] = await db
+        .update(emailChallenges)
+        .set({ tries: sql`${emailChallenges.tries} + 1`, codeTries: sql`${emailChallenges.codeTries} + 1` })
+        .where(
+          and(
+            rowOf(emailChallenges, place.accountId, id),
+            eq(emailChallenges.siteId, place.siteId),
+            inArray(emailChallenges.purpose, purposes),
+            isNull(emailChallenges.usedAt),
+            gt(emailChallenges.expiresAt, now),
+            lt(emailChallenges.tries, CHALLENGE_TRIES),
+            lt(emailChallenges.codeTries, CODE_TRIES),
+          ),
+        )
+        .returning(columns);
+      return row;
+    },
+
+    /** Takes back a try with the right code that was not used up. */
+    async takeBackTry({ accountId, id, codeNumber }: Challenge): Promise<void> {
+      await db
+        .update(emailChallenges)
+        .set({
+          tries: sql`greatest(0, ${emailChallenges.tries} - 1)`,
+          codeTries: sql`greatest(0, ${emailChallenges.codeTries} - 1)`,
+        })
+        .where(and(rowOf(emailChallenges, accountId, id), eq(emailChallenges.codeNumber, codeNumber)));
+    },
+
+    /** From now on the next code is valid, unless that has happened meanwhile. */
+    async advanceCode({ accountId, id, codeNumber }: Challenge): Promise<void> {
+      await db
+        .update(emailChallenges)
+        .set({ codeNumber: codeNumber + 1, codeTries: 0, codeSentAt: null })
+        .where(and(rowOf(emailChallenges, accountId, id), eq(emailChallenges.codeNumber, codeNumber)));
+    },
+  });
+}

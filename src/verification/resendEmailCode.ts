@@ -1,0 +1,70 @@
+// Another mail for a challenge, with the same code while that is valid.
+import type { Database } from '../database/database.ts';
+import { databaseFault } from '../database/databaseFault.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { RateLimit } from '../limits/rateLimit.ts';
+import { writeMail } from '../mail/writeMail.ts';
+import type { Audience } from '../outcomes/audience.ts';
+import { retryLater } from '../outcomes/retryLater.ts';
+import type { Site } from '../sites/site.ts';
+import type { SiteStore } from '../sites/siteStore.ts';
+import { isCodeSpent } from './challenge.ts';
+import { type ChallengeStore, createChallengeStore } from './challengeStore.ts';
+import { emailCodeError, failureOf } from './emailCodeError.ts';
+import { emailVerification } from './emailVerification.ts';
+import type { MailCaps } from './mailCaps.ts';
+import { onSite, type SiteRequest } from './onSite.ts';
+import type { ProofRequests } from './proofRequests.ts';
+import type { ResendEmailCodeOutcome } from './verificationOutcomes.ts';
+
+export interface ResendEmailCodeRequest extends SiteRequest {
+  /** Of a verification or a password reset. */
+  readonly id: string;
+}
+
+export type ResendEmailCode = (request: ResendEmailCodeRequest) => Promise<ResendEmailCodeOutcome & Audience>;
+
+export function createResendEmailCode({
+  rateLimit,
+  sites,
+  db,
+  challenges,
+  proofRequests,
+  caps,
+  clock,
+  mailWritten,
+}: {
+  rateLimit: RateLimit;
+  sites: Pick<SiteStore, 'findSite'>;
+  db: Database;
+  challenges: ChallengeStore;
+  proofRequests: ProofRequests;
+  caps: MailCaps;
+  clock: Clock;
+  /** Called after the commit of a mail. */
+  mailWritten: () => void;
+}): ResendEmailCode {
+  async function resend({ accountId, id: siteId }: Site, { id }: ResendEmailCodeRequest): Promise<ResendEmailCodeOutcome> {
+    const unavailable = proofRequests.unavailable();
+    if (unavailable) return unavailable;
+    const challenge = await challenges.find(accountId, id);
+    const now = clock();
+    const failure = failureOf(challenge && { ...challenge, codeTries: 0 }, siteId, now);
+    if (!challenge || failure) return emailCodeError(failure ?? 'INVALID');
+
+    const { emailKey } = challenge;
+    const { allowed, waitMs } = await caps.count({ accountId, siteId, emailKey, challengeId: id });
+    if (!allowed) return retryLater('RATE_LIMITED', waitMs);
+    await db
+      .transaction(async (transaction) => {
+        if (isCodeSpent(challenge, now)) await createChallengeStore(transaction).advanceCode(challenge);
+        await writeMail(transaction, { accountId, siteId, challengeId: id, at: now });
+      })
+      .catch((error) => Promise.reject(databaseFault(error)));
+    mailWritten();
+    const { expiresAt, resendAfterSeconds } = emailVerification(challenge, waitMs);
+    return { kind: 'ResendEmailCodeSuccess', expiresAt, resendAfterSeconds };
+  }
+
+  return onSite({ rateLimit, sites }, resend);
+}

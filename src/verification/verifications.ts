@@ -1,0 +1,62 @@
+// Verifications that exist already, for a page that was closed or a response that was lost.
+import { v7 as uuidv7 } from 'uuid';
+import type { Customer } from '../customers/customer.ts';
+import { readEmailAddress } from '../fields/emailAddress.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Site } from '../sites/site.ts';
+import type { Challenge } from './challenge.ts';
+import type { ChallengeStore } from './challengeStore.ts';
+import { type EmailVerification, emailVerification } from './emailVerification.ts';
+import type { MailCaps } from './mailCaps.ts';
+import { type NewChallenge, newChallenge } from './newChallenge.ts';
+
+export interface Verifications {
+  readonly of: (challenge: Challenge | NewChallenge) => Promise<EmailVerification>;
+  /**
+   * By which the customer can verify the address through this site; if there is none, a new one, without a mail. Null: there is
+   * nothing to verify.
+   */
+  readonly ofCustomer: (site: Site, customer: Customer) => Promise<EmailVerification | null>;
+}
+
+export function createVerifications({
+  challenges,
+  caps,
+  clock,
+}: {
+  challenges: ChallengeStore;
+  caps: MailCaps;
+  clock: Clock;
+}): Verifications {
+  async function of(challenge: Challenge | NewChallenge): Promise<EmailVerification> {
+    const { id: challengeId, accountId, siteId, emailKey } = challenge;
+    return emailVerification(challenge, await caps.readWaitMs({ challengeId, accountId, siteId, emailKey }));
+  }
+
+  async function begin(site: Site, { accountId, id: customerId, email, language }: Customer) {
+    const createdAt = clock();
+    const reading = readEmailAddress(email);
+    const challenge = newChallenge({
+      accountId,
+      id: uuidv7({ msecs: createdAt.getTime() }),
+      purpose: 'VERIFY',
+      siteId: site.id,
+      email,
+      emailKey: 'key' in reading ? reading.key : email,
+      language,
+      customerId,
+      createdAt,
+    });
+    await challenges.insert(challenge);
+    return challenge;
+  }
+
+  return {
+    of,
+    async ofCustomer(site, customer) {
+      if (site.settings.emailVerification === 'OFF' || customer.emailVerified) return null;
+      const open = await challenges.findOpenOfCustomer(site.id, customer, clock());
+      return of(open ?? (await begin(site, customer)));
+    },
+  };
+}
