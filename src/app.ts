@@ -34,7 +34,8 @@ import { createPasswordHasher } from './passwords/passwordHasher.ts';
 import { createLookUpTaken } from './registration/lookUpTaken.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
 import { createReplay } from './registration/replay.ts';
-import { createStoreCustomer } from './registration/storeCustomer.ts';
+import { createRequestProof } from './registration/requestProof.ts';
+import { createStoreRegistration } from './registration/storeRegistration.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
 import { encryptRiskSettings, sitesWithLostSecret } from './risk/encryptRiskSettings.ts';
 import { createSpentTokens } from './risk/spentTokens.ts';
@@ -46,6 +47,10 @@ import { createSiteStore, type SiteStore } from './sites/siteStore.ts';
 import { createAuthTokens } from './tokens/authTokens.ts';
 import { openSigningKeys } from './tokens/signingKeyStore.ts';
 import type { PublicKeySet } from './tokens/signingKeys.ts';
+import { createChallengeMails } from './verification/challengeMails.ts';
+import { createCodes } from './verification/codes.ts';
+import { forgetOldChallenges } from './verification/forgetOldChallenges.ts';
+import { type OpenVerification, openVerification } from './verification/openVerification.ts';
 import { type OpenWebhooks, openWebhooks } from './webhooks/openWebhooks.ts';
 import type { PostWebhook } from './webhooks/postWebhook.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
@@ -54,6 +59,10 @@ import type { Webhooks } from './webhooks/webhooks.ts';
 export interface App {
   readonly registerCustomer: RegisterCustomer;
   readonly signIn: SignIn;
+  readonly verifyEmail: OpenVerification['verifyEmail'];
+  readonly resendEmailCode: OpenVerification['resendEmailCode'];
+  readonly requestPasswordReset: OpenVerification['requestPasswordReset'];
+  readonly resetPassword: OpenVerification['resetPassword'];
   readonly authenticate: Authenticate;
   /** By which anyone can verify an auth token. */
   readonly publicKeys: PublicKeySet;
@@ -160,25 +169,39 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     endpointsChanged: (accountId) => sites.forgetAccount(accountId),
     ...(parts.post && { post: parts.post }),
   });
+  const codes = createCodes(secrets);
   const mail = openMail({
     db: database.unlimited,
     transport:
       config.mail.kind === 'none'
         ? undefined
         : (parts.transport ?? (await openTransport(config.mail, announce))),
-    challenges: { read: async () => undefined, sent: async () => {}, bounced: async () => {} },
+    challenges: createChallengeMails({ db: database.unlimited, codes, clock, eventWritten: queue.wake }),
     clock,
     log,
   });
   const changeStore = createCustomerChangeStore(database.unlimited, queue.wake);
   const importStore = createImportStore(database.unlimited);
   const imports = { sites: anySites, rows: createImportRows(importStore), store: importStore, clock };
-  const storeCustomer = createStoreCustomer(database.db, queue.wake);
+  const written = { eventWritten: queue.wake, mailWritten: mail.queue.wake };
+  const verification = openVerification({
+    ...shared,
+    ...written,
+    db: database.db,
+    codes,
+    canSendMail: mail.canSend,
+    mailsPerSitePerHour: config.mailsPerSitePerHour,
+    rateLimit,
+    clock,
+  });
+  const { verifications, challenges } = verification;
+  const replay = createReplay({ ...shared, loginLimit, verifications });
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
     await forgetExpiredCounts(database.unlimited, clock());
     await retention.forgetOld(clock());
     await mail.forgetOld(clock());
+    await forgetOldChallenges(database.unlimited, clock());
   });
   const renewKeys = createRenewKeys({ db: database.unlimited, clock });
   const closing = new AbortController();
@@ -189,8 +212,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         ...shared,
         rateLimit: rateLimit('register'),
         assessRisk,
-        storeCustomer,
-        lookUpTaken: createLookUpTaken({ customers, replay: createReplay({ ...shared, loginLimit }) }),
+        lookUpTaken: createLookUpTaken({ customers, challenges, replay, clock }),
+        requestProof: createRequestProof(verification.proofRequests),
+        storeRegistration: createStoreRegistration(database.db, written),
         clock,
       }),
       log,
@@ -200,9 +224,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         ...shared,
         rateLimit: rateLimit('signIn'),
         loginLimit,
+        verifications,
       }),
       log,
     ),
+    verifyEmail: retryWhenOverloaded(verification.verifyEmail, log),
+    resendEmailCode: retryWhenOverloaded(verification.resendEmailCode, log),
+    requestPasswordReset: retryWhenOverloaded(verification.requestPasswordReset, log),
+    resetPassword: retryWhenOverloaded(verification.resetPassword, log),
     authenticate: createAuthenticate({ customers: anyCustomers, authTokens }),
     publicKeys: keys.publicSet,
     load: () => ({ hashes: hashQueue.load(), database: database.load() }),

@@ -9,6 +9,7 @@ import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
+import type { Verifications } from '../verification/verifications.ts';
 import type { Credentials } from './signInInput.ts';
 import type { SignInOutcome } from './signInOutcome.ts';
 
@@ -35,6 +36,7 @@ export function createSignIn({
   passwords,
   hashQueue,
   authTokens,
+  verifications,
 }: {
   rateLimit: RateLimit;
   loginLimit: LoginLimit;
@@ -43,6 +45,7 @@ export function createSignIn({
   passwords: PasswordHasher;
   hashQueue: HashQueue;
   authTokens: AuthTokens;
+  verifications: Pick<Verifications, 'ofCustomer'>;
 }): SignIn {
   async function signIn(site: Site, request: SignInRequest): Promise<SignInOutcome> {
     const { credentials, clientAddress, timings = {} } = request;
@@ -69,7 +72,8 @@ export function createSignIn({
         await query(customers.renewPasswordHash(customer, passwordHash, renewed));
       }
     }
-    return { kind: 'SignInSuccess', customer, authToken: authTokens.issue(customer) };
+    const emailVerification = await query(verifications.ofCustomer(site, customer));
+    return { kind: 'SignInSuccess', customer, authToken: authTokens.issue(customer), emailVerification };
   }
 
   // Before anything that shows whether a site, a login or a password is right.

@@ -52,7 +52,11 @@ export function createStoreRegistration(
       : 'TAKEN';
   }
 
-  async function write(transaction: Database, customer: NewCustomer, belongings: Belongings): Promise<Stored> {
+  async function write(
+    transaction: Database,
+    customer: NewCustomer,
+    belongings: Belongings,
+  ): Promise<Stored> {
     const { site, proof } = belongings;
     if (proof && site.settings.emailVerification === 'REQUIRED') {
       const challenge = registerChallenge(customer, proof, belongings);

@@ -1,4 +1,5 @@
 // The texts of all languages. A text that one of them lacks does not compile. (pure)
+import type { EmailCodeFailure } from '../outcomes/emailCodeError.ts';
 import type { RetryReason } from '../outcomes/retryLater.ts';
 import de from './de.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
@@ -19,6 +20,7 @@ export type TextLanguage = (typeof TEXT_LANGUAGES)[number];
 /** What the outcomes demand of a language. A code that no field has demands a text that cannot be written. */
 type Demanded = {
   readonly retryLater: Readonly<Record<RetryReason, string>>;
+  readonly emailCode: Readonly<Record<EmailCodeFailure, string>>;
   readonly fields: FieldSentences;
 } & Readonly<Record<UnusedCode, never>>;
 

@@ -1,4 +1,5 @@
 // A challenge: a request to prove an address, and how long it and its codes are valid. (pure)
+import type { EmailCodeFailure } from '../outcomes/emailCodeError.ts';
 
 /** VERIFY: the address of a customer; REGISTER: of a registration that becomes a customer by it; RESET: for a new password. */
 export type Purpose = 'VERIFY' | 'REGISTER' | 'RESET';
@@ -42,4 +43,16 @@ export function isCodeOld({ codeSentAt }: Challenge, now: Date): boolean {
 /** Whether the next mail needs another code. */
 export function isCodeSpent(challenge: Challenge, now: Date): boolean {
   return challenge.codeTries >= CODE_TRIES || isCodeOld(challenge, now);
+}
+
+/** Why no code of a challenge is valid now; undefined: one may be. A challenge that is not found has no codes. */
+export function failureOf(
+  challenge: Challenge | undefined,
+  siteId: number,
+  now: Date,
+): EmailCodeFailure | undefined {
+  if (challenge?.siteId !== siteId) return 'INVALID';
+  if (challenge.usedAt) return 'USED';
+  if (challenge.expiresAt <= now) return 'EXPIRED';
+  return challenge.tries >= CHALLENGE_TRIES ? 'INVALID' : undefined;
 }

@@ -24,11 +24,26 @@ export function createChallengeMails({
 }): MailChallenges {
   return withDatabaseFaults<MailChallenges>({
     async read(accountId, challengeId) {
-      const { id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt } = emailChallenges;
+      const { id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt } =
+        emailChallenges;
       const [row] = await db
-        .select({ id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt, siteName: sites.name })
+        .select({
+          id,
+          purpose,
+          email,
+          language,
+          taken,
+          customerId,
+          codeNumber,
+          usedAt,
+          expiresAt,
+          siteName: sites.name,
+        })
         .from(emailChallenges)
-        .innerJoin(sites, and(eq(sites.accountId, emailChallenges.accountId), eq(sites.id, emailChallenges.siteId)))
+        .innerJoin(
+          sites,
+          and(eq(sites.accountId, emailChallenges.accountId), eq(sites.id, emailChallenges.siteId)),
+        )
         .where(rowOf(emailChallenges, accountId, challengeId))
         .prepare('challenge_to_mail')
         .execute();

@@ -1,11 +1,11 @@
 // Counts a try, and compares its code.
 import type { Clock } from '../lib/clock.ts';
+import { type EmailCodeError, emailCodeError } from '../outcomes/emailCodeError.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import type { Site } from '../sites/site.ts';
-import { type Challenge, isCodeOld, type Purpose } from './challenge.ts';
+import { type Challenge, failureOf, isCodeOld, type Purpose } from './challenge.ts';
 import type { ChallengeStore } from './challengeStore.ts';
 import type { Codes } from './codes.ts';
-import { type EmailCodeError, emailCodeError, failureOf } from './emailCodeError.ts';
 import { MAIL_UNAVAILABLE_WAIT_MS } from './proofRequests.ts';
 
 /** The challenge, if the code is right. */

@@ -21,9 +21,7 @@ export interface SiteRequest {
 export function onSite<Request extends SiteRequest, Outcome extends { readonly kind: string }>(
   { rateLimit, sites }: { rateLimit: RateLimit; sites: Pick<SiteStore, 'findSite'> },
   run: (site: Site, request: Request) => Promise<Outcome>,
-): (
-  request: Request,
-) => Promise<(Outcome | RetryLater | { readonly kind: 'SiteNotFoundError' }) & Audience> {
+): (request: Request) => Promise<(Outcome | RetryLater | { readonly kind: 'SiteNotFoundError' }) & Audience> {
   return (request) =>
     rateLimit.attempt(request, async () => {
       const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));

@@ -98,7 +98,11 @@ export function createProofs(db: Database, eventWritten: () => void) {
       if (customerId === null) return 'GONE';
       return await committed<Customer | 'USED' | 'GONE'>(async (transaction) => {
         const isCustomer = and(rowOf(customers, accountId, customerId), eq(customers.emailKey, emailKey));
-        const [before] = await transaction.select(customerColumns).from(customers).where(isCustomer).for('update');
+        const [before] = await transaction
+          .select(customerColumns)
+          .from(customers)
+          .where(isCustomer)
+          .for('update');
         if (!before) return ['GONE', false];
         const open = isNull(emailChallenges.usedAt);
         const used = await transaction
@@ -115,7 +119,10 @@ export function createProofs(db: Database, eventWritten: () => void) {
             and(
               eq(emailChallenges.accountId, accountId),
               eq(emailChallenges.customerId, customerId),
-              inArray(emailChallenges.purpose, newPasswordHash === undefined ? ['VERIFY'] : ['VERIFY', 'RESET']),
+              inArray(
+                emailChallenges.purpose,
+                newPasswordHash === undefined ? ['VERIFY'] : ['VERIFY', 'RESET'],
+              ),
               open,
             ),
           );

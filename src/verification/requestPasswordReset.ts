@@ -49,7 +49,10 @@ export function createRequestPasswordReset({
   /** Called after the commit of a mail. */
   mailWritten: () => void;
 }): RequestPasswordReset {
-  async function requestReset(site: Site, request: PasswordResetRequest): Promise<RequestPasswordResetOutcome> {
+  async function requestReset(
+    site: Site,
+    request: PasswordResetRequest,
+  ): Promise<RequestPasswordResetOutcome> {
     const unavailable = proofRequests.unavailable();
     if (unavailable) return unavailable;
     const reading = emailInput.safeParse({ email: request.email });

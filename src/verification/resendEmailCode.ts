@@ -5,12 +5,12 @@ import type { Clock } from '../lib/clock.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import { writeMail } from '../mail/writeMail.ts';
 import type { Audience } from '../outcomes/audience.ts';
+import { emailCodeError } from '../outcomes/emailCodeError.ts';
 import { retryLater } from '../outcomes/retryLater.ts';
 import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
-import { isCodeSpent } from './challenge.ts';
+import { failureOf, isCodeSpent } from './challenge.ts';
 import { type ChallengeStore, createChallengeStore } from './challengeStore.ts';
-import { emailCodeError, failureOf } from './emailCodeError.ts';
 import { emailVerification } from './emailVerification.ts';
 import type { MailCaps } from './mailCaps.ts';
 import { onSite, type SiteRequest } from './onSite.ts';
@@ -44,12 +44,15 @@ export function createResendEmailCode({
   /** Called after the commit of a mail. */
   mailWritten: () => void;
 }): ResendEmailCode {
-  async function resend({ accountId, id: siteId }: Site, { id }: ResendEmailCodeRequest): Promise<ResendEmailCodeOutcome> {
+  async function resend(
+    { accountId, id: siteId }: Site,
+    { id }: ResendEmailCodeRequest,
+  ): Promise<ResendEmailCodeOutcome> {
     const unavailable = proofRequests.unavailable();
     if (unavailable) return unavailable;
     const challenge = await challenges.find(accountId, id);
     const now = clock();
-    const failure = failureOf(challenge && { ...challenge, codeTries: 0 }, siteId, now);
+    const failure = failureOf(challenge, siteId, now);
     if (!challenge || failure) return emailCodeError(failure ?? 'INVALID');
 
     const { emailKey } = challenge;

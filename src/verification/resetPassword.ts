@@ -2,6 +2,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
+import { emailCodeError } from '../outcomes/emailCodeError.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import { readNewPassword } from '../passwords/newPassword.ts';
@@ -11,7 +12,6 @@ import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import type { ChallengeStore } from './challengeStore.ts';
-import { emailCodeError } from './emailCodeError.ts';
 import type { GuessCode } from './guessCode.ts';
 import { onSite, type SiteRequest } from './onSite.ts';
 import type { Proofs } from './proofs.ts';

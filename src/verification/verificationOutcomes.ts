@@ -1,9 +1,9 @@
 // The outcomes of proving an address, and of requesting to. (pure)
 import type { Customer } from '../customers/customer.ts';
+import type { EmailCodeError } from '../outcomes/emailCodeError.ts';
 import type { RetryLater } from '../outcomes/retryLater.ts';
 import type { ValidationError } from '../outcomes/validationError.ts';
 import type { AuthToken } from '../tokens/authToken.ts';
-import type { EmailCodeError } from './emailCodeError.ts';
 import type { EmailVerification } from './emailVerification.ts';
 
 interface SignedIn {

@@ -18,11 +18,14 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['events', 'queue', ...foundation],
   ...Object.fromEntries(mechanisms.map((room) => [room, ['outcomes', 'database', 'lib']])),
   ...Object.fromEntries(entities.map((room) => [room, ['risk', 'events', ...foundation]])),
-  registration: [...entities, ...mechanisms, ...outgoing, ...foundation],
-  authentication: [...entities, ...mechanisms, ...outgoing, ...foundation],
+  verification: [...entities, ...mechanisms, ...outgoing, ...foundation],
+  // The one use case that others may import.
+  registration: ['verification', ...entities, ...mechanisms, ...outgoing, ...foundation],
+  authentication: ['verification', ...entities, ...mechanisms, ...outgoing, ...foundation],
   imports: [...entities, ...mechanisms, ...outgoing, ...foundation],
   graphql: [
     'app',
+    'verification',
     'registration',
     'authentication',
     'imports',
@@ -39,6 +42,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   http: ['app', 'endpoint', 'tokens', 'lib'],
   app: [
     'config',
+    'verification',
     'registration',
     'authentication',
     'imports',
@@ -74,6 +78,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 export const PURE_ONLY: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(entities.map((room) => [room, ['risk']])),
   graphql: [
+    'verification',
     'registration',
     'authentication',
     'imports',

@@ -7,7 +7,7 @@ import { createHashQueue } from '../../src/passwords/hashQueue.ts';
 import { createPasswordHasher } from '../../src/passwords/passwordHasher.ts';
 import { createLookUpTaken } from '../../src/registration/lookUpTaken.ts';
 import { createRegisterCustomer, type RegisterCustomer } from '../../src/registration/registerCustomer.ts';
-import { createStoreCustomer } from '../../src/registration/storeCustomer.ts';
+import { createStoreRegistration } from '../../src/registration/storeRegistration.ts';
 import { createSiteStore } from '../../src/sites/siteStore.ts';
 import { CHEAP_HASH } from './service.ts';
 
@@ -21,11 +21,18 @@ export function registerCustomerWith(
     rateLimit: createRateLimit(db, 'register', { perMinute: 0, perHour: 0 }, systemClock),
     hashQueue: createHashQueue({ slots: 1, places: 2 }),
     sites: createSiteStore(db),
-    lookUpTaken: createLookUpTaken({ customers: createCustomerStore(db), replay: async () => undefined }),
+    // Nothing is sent twice here.
+    lookUpTaken: createLookUpTaken({
+      customers: createCustomerStore(db),
+      challenges: { findOfRegistration: async () => undefined },
+      replay: { customer: async () => undefined, challenge: async () => undefined },
+      clock: systemClock,
+    }),
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: createPasswordHasher(CHEAP_HASH),
-    storeCustomer: createStoreCustomer(db, () => {}),
-    // Nothing is sent twice here.
+    // No site verifies addresses here.
+    requestProof: { unavailable: () => undefined, begin: async () => undefined },
+    storeRegistration: createStoreRegistration(db, { eventWritten: () => {}, mailWritten: () => {} }),
     clock: systemClock,
     ...parts,
   });

@@ -1,5 +1,7 @@
 // The messages for people, in English: pinned, so that a change of them is meant.
 import { expect, test } from 'vitest';
+import { EMAIL_CODE_FAILURES } from '../../src/outcomes/emailCodeError.ts';
+import { RETRY_REASONS } from '../../src/outcomes/retryLater.ts';
 import { errorMessage } from '../../src/texts/errorMessage.ts';
 import { FIELD_CODES } from '../../src/texts/fieldCodes.ts';
 import { type AnyField, fieldErrorMessage } from '../../src/texts/fieldErrorMessage.ts';
@@ -35,18 +37,32 @@ test('the message of each outcome that is an error', () => {
       "This site does not exist.",
       "The registration was rejected by the security check.",
       "Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.",
+      "Mail cannot be sent because SMTP_URL and MAIL_FROM are not set. Please contact the operator of the service.",
       "There is no customer with this id.",
       "There is no API key with this id.",
       "There is no webhook endpoint with this id.",
       "There is no webhook delivery with this id.",
     ]
   `);
-  const reasons = ['RATE_LIMITED', 'OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE'] as const;
-  expect(reasons.map((reason) => errorMessage({ kind: 'RetryLaterError', reason }))).toMatchInlineSnapshot(`
+  expect(
+    RETRY_REASONS.map((reason) => errorMessage({ kind: 'RetryLaterError', reason })),
+  ).toMatchInlineSnapshot(`
     [
       "Too many attempts. Please wait a moment and try again.",
       "The service is busy at the moment. Please try again shortly.",
       "The security check is not available at the moment. Please try again shortly.",
+      "The service cannot send mail at the moment. Please try again later.",
+    ]
+  `);
+});
+
+test('the message of each failure of a code', () => {
+  const messages = EMAIL_CODE_FAILURES.map((failure) => errorMessage({ kind: 'EmailCodeError', failure }));
+  expect(messages).toMatchInlineSnapshot(`
+    [
+      "The code is not correct. Please check it, or request a new one.",
+      "The code has expired. Please request a new one.",
+      "The code has already been used. Please sign in.",
     ]
   `);
 });

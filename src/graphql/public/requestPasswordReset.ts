@@ -12,7 +12,9 @@ const PasswordResetObject = builder.objectRef<PasswordReset>('PasswordReset').im
   description:
     'The request for a new password. `resetPassword` takes the code that was mailed, together with the id.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque. Keep it while the page is open: the code is worthless without it.' }),
+    id: t.exposeID('id', {
+      description: 'Opaque. Keep it while the page is open: the code is worthless without it.',
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       description:
@@ -27,7 +29,8 @@ const RequestPasswordResetResult = builder.unionType('RequestPasswordResetResult
     'How the request for a new password ended. Members may be added: those that are failures implement `Error`.',
   types: [
     outcomeRefs<RequestPasswordResetOutcome>()('RequestPasswordResetSuccess').implement({
-      description: 'A code is mailed, if the address belongs to a customer. The response does not show whether it does.',
+      description:
+        'A code is mailed, if the address belongs to a customer. The response does not show whether it does.',
       fields: (t) => ({
         passwordReset: t.expose('passwordReset', {
           type: PasswordResetObject,

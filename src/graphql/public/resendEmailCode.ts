@@ -9,7 +9,8 @@ import { RetryLaterErrorObject } from '../types/retryLaterError.ts';
 import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
 
 const ResendEmailCodeResult = builder.unionType('ResendEmailCodeResult', {
-  description: 'How the request for another mail ended. Members may be added: those that are failures implement `Error`.',
+  description:
+    'How the request for another mail ended. Members may be added: those that are failures implement `Error`.',
   types: [
     outcomeRefs<ResendEmailCodeOutcome>()('ResendEmailCodeSuccess').implement({
       description: 'A mail is on its way. It has the same code as the one before while that is valid.',

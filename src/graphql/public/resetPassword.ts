@@ -10,7 +10,8 @@ import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
 import { ValidationErrorObject } from '../types/validationError.ts';
 
 const ResetPasswordResult = builder.unionType('ResetPasswordResult', {
-  description: 'How the reset of a password ended. Members may be added: those that are failures implement `Error`.',
+  description:
+    'How the reset of a password ended. Members may be added: those that are failures implement `Error`.',
   types: [
     outcomeRefs<ResetPasswordOutcome>()('ResetPasswordSuccess').implement({
       description: 'The customer has the new password, a verified address, and is signed in.',
@@ -59,7 +60,11 @@ builder.mutationField('resetPassword', (t) =>
       'authorisation.',
     args: {
       siteId: t.arg.int({ required: true, description: 'The site that began the reset, an int32.' }),
-      input: t.arg({ type: ResetPasswordInputObject, required: true, description: 'The code and the password.' }),
+      input: t.arg({
+        type: ResetPasswordInputObject,
+        required: true,
+        description: 'The code and the password.',
+      }),
     },
     resolve: (_root, { siteId, input }, { app, clientAddress, request, requestLog }) =>
       app.resetPassword({

@@ -10,14 +10,16 @@ import { SiteNotFoundErrorObject } from '../types/siteNotFoundError.ts';
 import { ValidationErrorObject } from '../types/validationError.ts';
 
 const VerifyEmailResult = builder.unionType('VerifyEmailResult', {
-  description: 'How the proof of an address ended. Members may be added: those that are failures implement `Error`.',
+  description:
+    'How the proof of an address ended. Members may be added: those that are failures implement `Error`.',
   types: [
     outcomeRefs<VerifyEmailOutcome>()('VerifyEmailSuccess').implement({
       description: 'The address is proved, and the customer is signed in.',
       fields: (t) => ({
         customer: t.expose('customer', {
           type: CustomerObject,
-          description: 'The customer, with `emailVerified` true. If the site requires the proof: as registered by it.',
+          description:
+            'The customer, with `emailVerified` true. If the site requires the proof: as registered by it.',
         }),
         authToken: t.expose('authToken', {
           type: AuthTokenObject,

@@ -1,5 +1,5 @@
 // The outcome of a code that proves nothing.
-import type { EmailCodeError, EmailCodeFailure } from '../../verification/emailCodeError.ts';
+import type { EmailCodeError, EmailCodeFailure } from '../../outcomes/emailCodeError.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enumValues.ts';
 import { outcomeRefs } from '../outcomeRefs.ts';

@@ -11,7 +11,9 @@ export const EmailVerificationObject = builder.objectRef<EmailVerification>('Ema
     'The request to prove an e-mail address. A code of eight digits is mailed to it; `verifyEmail` takes the code together ' +
     'with the id, which only your page has.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque. Keep it while the page is open: the code is worthless without it.' }),
+    id: t.exposeID('id', {
+      description: 'Opaque. Keep it while the page is open: the code is worthless without it.',
+    }),
     email: t.exposeString('email', { description: 'The address to which the code is mailed.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
