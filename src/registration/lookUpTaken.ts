@@ -26,7 +26,7 @@ export function createLookUpTaken({ customers, replay }: { customers: CustomerSt
     earlierAttempt: { readonly attempt: EarlierRegistration; readonly password: string } | undefined,
     request: RegisterCustomerRequest,
   ): (() => Promise<Taken>) => {
-    const query = <Result>(work: Promise<Result>) => measure(request.timings ?? {}, 'database', work);
+    const query = <Result>(work: Promise<Result>) => measure(request.timings ?? {}, 'look-up', work);
     if (!earlierAttempt) {
       return async () => ({ taken: takenErrors(await query(customers.findTakenKeys(accountId, keys))) });
     }

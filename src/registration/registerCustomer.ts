@@ -67,7 +67,6 @@ export function createRegisterCustomer({
 }): RegisterCustomer {
   async function register(site: Site, request: RegisterCustomerRequest): Promise<RegisterCustomerOutcome> {
     const { siteId, clientAddress, requestId, timings = {} } = request;
-    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     const { accountId, settings } = site;
 
     const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
@@ -91,7 +90,8 @@ export function createRegisterCustomer({
     // After validation, so that a request with field errors never spends the token, and before the hash.
     const token = settings.risk && applicant.securityToken;
     const visitor = { address: clientAddress, userAgent: request.userAgent ?? undefined };
-    const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
+    const question = { siteId, settings: settings.risk, token, visitor, requestId, timings };
+    const assessment = await assessRisk(question);
     if (settings.risk && (attempt || assessment.kind === 'ACCEPTED')) {
       // The same registration may have spent the token, and stored the customer, meanwhile.
       const { taken, replayed } = await findTaken();
@@ -111,7 +111,7 @@ export function createRegisterCustomer({
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = authTokens.issue(customer);
     const belongings = { securityToken: token, hasEndpoints: site.hasEndpoints };
-    const stored = await query(storeCustomer(customer, belongings));
+    const stored = await measure(timings, 'write', storeCustomer(customer, belongings));
     if (typeof stored === 'object') {
       return { kind: 'RegisterCustomerSuccess', customer: stored, authToken, replayed: false };
     }
@@ -128,7 +128,7 @@ export function createRegisterCustomer({
   return async (request) =>
     hashQueue.rejection(request) ??
     rateLimit.attempt(request, async () => {
-      const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));
+      const site = await measure(request.timings ?? {}, 'site', sites.findSite(request.siteId));
       const { accountId = site?.accountId } = request;
       if (site?.accountId !== accountId || !site) return { kind: 'SiteNotFoundError' };
       return { ...(await register(site, request)), siteLanguage: site.settings.defaultLanguage };
