@@ -52,8 +52,10 @@ test('fails if nothing listens', async () => {
 test('fails within the time that engines wait if the service does not respond', async () => {
   const server = createServer(() => {}).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.closeAllConnections());
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   expect(await check({ PORT: String((server.address() as AddressInfo).port) })).toMatchObject({
     exitCode: 1,
   });

@@ -73,9 +73,8 @@ describe.skipIf(missing)('the image', () => {
     expect(existsSync(join(image.root, 'root/.npm'))).toBe(false);
     const lock = join(image.root, image.config.WorkingDir, 'node_modules/.package-lock.json');
     expect(readFileSync(lock, 'utf8')).not.toMatch(/"resolved"/);
-    expect(image.config.Env.map((each) => each.split('=')[0]).toSorted()).toEqual(
-      ['GLIBC_TUNABLES', 'HOST', 'NODE_ENV', 'PATH'].toSorted(),
-    );
+    const names = image.config.Env.map((each) => each.replace(/=.*/s, ''));
+    expect(new Set(names)).toEqual(new Set(['PATH', 'NODE_ENV', 'HOST', 'GLIBC_TUNABLES']));
   });
 
   test('migrates, starts with a read-only root, registers, reports its health and stops', async () => {
@@ -119,7 +118,7 @@ describe.skipIf(missing)('the image', () => {
     console.log(
       `${image.transcript
         .split('\n')
-        .filter((line) => /^STEP/.test(line))
+        .filter((line) => line.startsWith('STEP'))
         .join('\n')}\n${output.text}`,
     );
   });

@@ -58,7 +58,8 @@ function buildah(...args: string[]): string {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status !== 0) throw new Error(`buildah ${command} failed:\n${stdout}${stderr}`);
-  return stdout.trim();
+  // A build reports its steps on standard error.
+  return (command === 'build' ? stderr : stdout).trim();
 }
 
 export function buildImage(): Image {
