@@ -3,7 +3,6 @@ import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { type CustomerStore, createCustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
-import { writeEvent } from '../events/writeEvent.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
 
 /** What is written with the customer, in one transaction. */
@@ -26,36 +25,49 @@ export type StoreCustomer = (
 /** `eventWritten` is called after the commit of an event. */
 export function createStoreCustomer(db: Database, eventWritten: () => void): StoreCustomer {
   const customers = createCustomerStore(db);
-  const insert = async (store: CustomerStore, customer: NewCustomer) =>
-    (await store.insertCustomer(customer)) ?? 'TAKEN';
 
-  return async (customer, { securityToken, hasEndpoints }) => {
+  return async (customer, belongings) => {
     // One statement needs no transaction.
-    if (securityToken === null && !hasEndpoints) return insert(customers, customer);
-    let hasEvent = false;
-    const stored = await db
-      .transaction(async (transaction) => {
-        // A failure rolls the spending back. TAKEN does not: the provider has already seen the token.
-        if (securityToken !== null) {
-          const tokens = createSpentTokens(transaction);
-          if (!(await tokens.spendToken(customer, securityToken, customer.createdAt))) return 'TOKEN_SPENT';
-        }
-        const inserted = await insert(createCustomerStore(transaction), customer);
-        if (hasEndpoints && typeof inserted === 'object') {
-          const { accountId, siteId, id, createdAt } = inserted;
-          const event = {
-            type: 'customer.registered',
-            accountId,
-            siteId,
-            customerId: id,
-            at: createdAt,
-          } as const;
-          hasEvent = await writeEvent(transaction, event);
-        }
-        return inserted;
-      })
-      .catch((error) => Promise.reject(databaseFault(error)));
-    if (hasEvent) eventWritten();
+    const { stored, hasDeliveries } =
+      belongings.securityToken === null
+        ? await insert(customers, customer, belongings)
+        : await db
+            .transaction((transaction) => spendAndInsert(transaction, customer, belongings))
+            .catch((error) => Promise.reject(databaseFault(error)));
+    if (hasDeliveries) eventWritten();
     return stored;
   };
+}
+
+interface Written {
+  readonly stored: Customer | 'TAKEN' | 'TOKEN_SPENT';
+  readonly hasDeliveries: boolean;
+}
+
+async function insert(
+  customers: CustomerStore,
+  customer: NewCustomer,
+  { hasEndpoints }: Belongings,
+): Promise<Written> {
+  if (!hasEndpoints) {
+    return { stored: (await customers.insertCustomer(customer)) ?? 'TAKEN', hasDeliveries: false };
+  }
+  const { accountId, siteId, id, createdAt } = customer;
+  const event = { type: 'customer.registered', accountId, siteId, customerId: id, at: createdAt } as const;
+  const inserted = await customers.insertCustomerWithEvent(customer, event);
+  return { stored: inserted?.customer ?? 'TAKEN', hasDeliveries: inserted?.hasDeliveries ?? false };
+}
+
+/** A failure rolls the spending back. TAKEN does not: the provider has already seen the token. */
+async function spendAndInsert(
+  transaction: Database,
+  customer: NewCustomer,
+  belongings: Belongings,
+): Promise<Written> {
+  const { securityToken } = belongings;
+  const isFresh =
+    securityToken === null ||
+    (await createSpentTokens(transaction).spendToken(customer, securityToken, customer.createdAt));
+  if (!isFresh) return { stored: 'TOKEN_SPENT', hasDeliveries: false };
+  return insert(createCustomerStore(transaction), customer, belongings);
 }
