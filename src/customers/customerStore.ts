@@ -183,7 +183,10 @@ export function createCustomerStore(db: Database) {
 }
 
 /** The columns of a part of a statement that have these names. */
-function pick<Part extends Record<Name, unknown>, Name extends string>(part: Part, names: Record<Name, unknown>) {
+function pick<Part extends Record<Name, unknown>, Name extends string>(
+  part: Part,
+  names: Record<Name, unknown>,
+) {
   const picked = Object.keys(names).map((name) => [name, part[name as Name]]);
   return Object.fromEntries(picked) as Pick<Part, Name>;
 }

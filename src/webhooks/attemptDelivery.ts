@@ -2,7 +2,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
-import { afterAttempt } from './afterAttempt.ts';
+import { afterFailure } from './afterFailure.ts';
 import type { AllowedAddresses } from './allowedAddresses.ts';
 import type { ClaimedDelivery, Claims } from './claims.ts';
 import type { PostWebhook } from './postWebhook.ts';
@@ -53,9 +53,11 @@ export function createAttemptDelivery({
       'webhook attempt',
     );
 
+    const attempt = { at, outcome, status, milliseconds };
+    if (outcome === 'DELIVERED') return claims.recordDelivered(claimed, attempt);
     const now = clock();
-    await claims.record(claimed, { at, outcome, status, milliseconds }, (health) =>
-      afterAttempt(result, { attempts, endpoint: health, now, random: Math.random() }),
+    await claims.recordFailure(claimed, attempt, (health) =>
+      afterFailure(result, { attempts, endpoint: health, now, random: Math.random() }),
     );
   };
 }
