@@ -49,7 +49,7 @@ const IDLE_POLL_MS = 5000;
 /** Replicas that started together do not poll together. */
 const JITTER = 0.2;
 /** What becomes due within this time is claimed by one poll: a busy process would else poll for each piece of work. */
-const WAKE_MS = 20;
+const WAKE_MS = 50;
 const LANES_PER_POLL = 200;
 
 const laneKey = ({ accountId, id }: Lane) => `${accountId} ${id}`;
@@ -109,7 +109,9 @@ export function createQueue<Work>({
       logFailure(log, error, 'queued work failed', { accountId: lane.accountId, lane: lane.id });
     }
     take(laneKey(lane), -1);
-    if (mayHaveMore) await serve(lane).catch(logReadFailure);
+    // Not for each place that becomes free: a claim of two costs as much as one of one.
+    const left = running.get(laneKey(lane)) ?? 0;
+    if (mayHaveMore && left <= attemptsPerLane / 2) await serve(lane).catch(logReadFailure);
   }
 
   function logReadFailure(error: unknown): void {

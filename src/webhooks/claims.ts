@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { once } from '../lib/once.ts';
 import type { Lane } from '../queue/queue.ts';
 import { type AfterFailure, type EndpointHealth, FAILURES_BEFORE_REST } from './afterFailure.ts';
 import { deliveryRow, isPending } from './deliveryStore.ts';
@@ -30,9 +31,18 @@ export interface ClaimedDelivery {
   };
 }
 
+const { placeholder } = sql;
+
 export type Claims = ReturnType<typeof createClaims>;
 
+/** An attempt that its endpoint has accepted. */
+export interface Arrived {
+  readonly claimed: ClaimedDelivery;
+  readonly attempt: WebhookAttempt;
+}
+
 export function createClaims(db: Database) {
+  const delivered = once(() => prepareDelivered(db));
   return withDatabaseFaults({
     /** Endpoints that are active, do not rest, and have a delivery that is due. */
     async findDueLanes(now: Date, limit: number): Promise<Lane[]> {
@@ -85,24 +95,26 @@ export function createClaims(db: Database) {
     },
 
     /**
-     * Writes that a delivery has arrived, and that its endpoint is well. Does nothing where the claim has ended and another
-     * attempt has begun.
+     * Writes that deliveries of one endpoint have arrived, and that the endpoint is well. Does nothing where a claim has ended
+     * and another attempt has begun.
      */
-    async recordDelivered(claimed: ClaimedDelivery, attempt: WebhookAttempt): Promise<void> {
-      const { accountId, endpointId } = claimed;
+    async recordDelivered(arrived: readonly Arrived[]): Promise<void> {
+      const [first] = arrived;
+      if (!first) return;
+      const { accountId, endpointId } = first.claimed;
       // One statement, and not the transaction that a failure needs: nearly all attempts arrive.
-      const written = db.$with('written').as(
-        db
-          .update(webhookDeliveries)
-          .set({ state: 'DELIVERED', doneAt: attempt.at, lastAttempt: stored(attempt) })
-          .where(isClaimed(claimed))
-          .returning({ eventId: webhookDeliveries.eventId }),
-      );
-      await db
-        .with(written)
-        .update(webhookEndpoints)
-        .set({ failures: 0, failingSince: null, resumeAt: null, lastDeliveredAt: attempt.at })
-        .where(and(rowOf(webhookEndpoints, accountId, endpointId), exists(db.select().from(written))));
+      await delivered().execute({
+        accountId,
+        endpointId,
+        arrived: JSON.stringify(
+          arrived.map(({ claimed: { eventId, attempts }, attempt }) => ({
+            event_id: eventId,
+            attempts,
+            at: attempt.at,
+            attempt,
+          })),
+        ),
+      });
     },
 
     /** Writes a failure by the rule, which sees the endpoint as it is now. Does nothing where the claim has ended. */
@@ -130,7 +142,7 @@ export function createClaims(db: Database) {
             state: delivery.state,
             ...(delivery.dueAt && { dueAt: delivery.dueAt }),
             doneAt: delivery.state === 'PENDING' ? null : attempt.at,
-            lastAttempt: stored(attempt),
+            lastAttempt: { ...attempt, at: attempt.at.toISOString() },
           })
           .where(isClaimed(claimed))
           .returning({ eventId: webhookDeliveries.eventId });
@@ -239,4 +251,39 @@ export function createClaims(db: Database) {
 const isClaimed = ({ accountId, endpointId, eventId, attempts }: ClaimedDelivery) =>
   and(deliveryRow(accountId, endpointId, eventId), eq(webhookDeliveries.attempts, attempts), isPending);
 
-const stored = ({ at, ...attempt }: WebhookAttempt) => ({ at: at.toISOString(), ...attempt });
+function prepareDelivered(db: Database) {
+  const accountId = placeholder('accountId');
+  const endpointId = placeholder('endpointId');
+  const written = db.$with('written').as(
+    db
+      .update(webhookDeliveries)
+      .set({ state: 'DELIVERED', doneAt: sql`arrived.at`, lastAttempt: sql`arrived.attempt` })
+      .from(
+        sql`jsonb_to_recordset(${placeholder('arrived')}::jsonb)
+          as arrived (event_id uuid, attempts int, at timestamptz, attempt jsonb)`,
+      )
+      .where(
+        and(
+          eq(webhookDeliveries.accountId, accountId),
+          eq(webhookDeliveries.endpointId, endpointId),
+          eq(webhookDeliveries.eventId, sql`arrived.event_id`),
+          eq(webhookDeliveries.attempts, sql`arrived.attempts`),
+          isPending,
+        ),
+      )
+      .returning({ at: sql<Date>`arrived.at`.as('at') }),
+  );
+  const latest = db.select({ at: sql`max(${written.at})` }).from(written);
+  return db
+    .with(written)
+    .update(webhookEndpoints)
+    .set({ failures: 0, failingSince: null, resumeAt: null, lastDeliveredAt: sql`(${latest})` })
+    .where(
+      and(
+        eq(webhookEndpoints.accountId, accountId),
+        eq(webhookEndpoints.id, endpointId),
+        exists(db.select({ is: sql`1` }).from(written)),
+      ),
+    )
+    .prepare('webhooks_delivered');
+}

@@ -374,7 +374,7 @@ describe('a worker that dies', () => {
     const attempt = { at: now, outcome: 'DELIVERED', status: 200, milliseconds: 1 } as const;
     const endpoint = async () => (await service.app.webhooks.list(1)).find((each) => each.id === id);
     const before = await endpoint();
-    await claims.recordDelivered(late, attempt);
+    await claims.recordDelivered([{ claimed: late, attempt }]);
     await claims.recordFailure(late, { ...attempt, outcome: 'GONE' }, () => ({
       delivery: { state: 'FAILED' },
       endpoint: { state: 'DISABLED_GONE', failures: 9, failingSince: null, resumeAt: null },
