@@ -105,6 +105,7 @@ export interface App {
   readonly isReady: () => Promise<boolean>;
   /** Brings the tables up to date. */
   readonly migrate: () => Promise<void>;
+  readonly distribute: OpenDatabase['distribute'];
   /** Adds the demo accounts to an empty database; gives false where it is not empty. */
   readonly seedDemo: () => Promise<boolean>;
   /** The sites whose risk-assessment secret our key cannot decrypt, so that all registrations fail there. */
@@ -288,6 +289,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       listSites: (limit) => anySites.listMailingSites(limit),
     },
     migrate: database.migrate,
+    distribute: database.distribute,
     seedDemo: () => seedDemo(database.db),
     sitesWithLostSecret: async () => sitesWithLostSecret(await anySites.listAssessedSites(), secrets),
     advice,

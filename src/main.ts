@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type App, createApp } from './app.ts';
 import { type Config, readConfig } from './config/config.ts';
 import type { Metrics } from './endpoint/metrics.ts';
+import type { OpenTracing } from './endpoint/openTracing.ts';
 import { checkAddresses, type ListenAddress, listen } from './http/listen.ts';
 import { createMetricsServer } from './http/metricsServer.ts';
 import { createHttpServer } from './http/server.ts';
@@ -36,14 +37,15 @@ async function main(): Promise<void> {
   await reportLostSecrets(app, log);
 
   const metrics = metricsAddress && (await openMetrics(app, metricsAddress));
-  const { server, drain } = createHttpServer(app, { ...config, log, metrics });
+  const tracing = config.traces ? await loadTracing(log) : undefined;
+  const { server, drain } = createHttpServer(app, { ...config, log, metrics, tracing });
   await listen(server, address);
   stop = async () => {
     log.info('stopping');
     // Claims nothing further; what is not done when the process ends is attempted again by another one.
     void app.deliveries.stop();
     await drain();
-    await app.close();
+    await Promise.all([app.close(), tracing?.close()]);
     log.info('stopped');
   };
   if (config.deliveries) app.deliveries.start();
@@ -93,6 +95,12 @@ async function openMetrics(app: App, address: ListenAddress): Promise<Metrics> {
   const metrics = createMetrics(app);
   await listen(createMetricsServer(metrics), address);
   return metrics;
+}
+
+/** The SDK is loaded only if traces are on. */
+async function loadTracing(log: Log): Promise<OpenTracing> {
+  const { openTracing } = await import('./endpoint/openTracing.ts');
+  return openTracing(log);
 }
 
 /** On the first signal; npm and terminals send further ones, which are ignored. */

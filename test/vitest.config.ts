@@ -17,6 +17,10 @@ const SUFFIXES = {
   alone: 'test/**/*.alone.test.ts',
   /** Chromium. `npm test` leaves it out. */
   browser: 'test/**/*.browser.test.ts',
+  /** The image, built and run without a container engine. `npm test` leaves it out. */
+  image: 'test/**/*.image.test.ts',
+  /** PostgreSQL under Patroni, whose nodes are lost. `npm test` leaves it out. */
+  failover: 'test/**/*.failover.test.ts',
 };
 
 const onPostgres = postgresForSql();
@@ -99,6 +103,18 @@ export default defineConfig({
         maxWorkers: 1,
         testTimeout: 180_000,
         hookTimeout: 120_000,
+      }),
+      project('image', {
+        include: [SUFFIXES.image],
+        maxWorkers: 1,
+        testTimeout: 300_000,
+      }),
+      project('failover', {
+        include: [SUFFIXES.failover],
+        globalSetup: 'test/support/setupBuild.ts',
+        maxWorkers: 1,
+        testTimeout: 600_000,
+        hookTimeout: 300_000,
       }),
     ],
   },

@@ -16,6 +16,6 @@ export function createAuthenticate({
 }): Authenticate {
   return async (token, timings = {}) => {
     const subject = await authTokens.verify(token);
-    return subject && measure(timings, 'database', customers.findCustomer(subject.accountId, subject.id));
+    return subject && measure(timings, 'look-up', customers.findCustomer(subject.accountId, subject.id));
   };
 }

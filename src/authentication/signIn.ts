@@ -49,12 +49,11 @@ export function createSignIn({
 }): SignIn {
   async function signIn(site: Site, request: SignInRequest): Promise<SignInOutcome> {
     const { credentials, clientAddress, timings = {} } = request;
-    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     if (!credentials) return { kind: 'InvalidCredentialsError' };
     const { login, password, typed } = credentials;
     const { accountId } = site;
 
-    const found = await query(customers.findByLogin(accountId, login));
+    const found = await measure(timings, 'look-up', customers.findByLogin(accountId, login));
     // An unknown login counts like any other.
     const counted = found?.customer.id ?? login.emailKey ?? login.usernameKey ?? '';
     const verified = await loginLimit.attempt({ accountId, login: counted, clientAddress, timings }, () =>
@@ -69,10 +68,10 @@ export function createSignIn({
       const renewed = await hashQueue.run(request, () => passwords.hash(password));
       // If the queue is full, the next sign-in renews the hash.
       if (typeof renewed === 'string') {
-        await query(customers.renewPasswordHash(customer, passwordHash, renewed));
+        await measure(timings, 'write', customers.renewPasswordHash(customer, passwordHash, renewed));
       }
     }
-    const emailVerification = await query(verifications.ofCustomer(site, customer));
+    const emailVerification = await measure(timings, 'look-up', verifications.ofCustomer(site, customer));
     return { kind: 'SignInSuccess', customer, authToken: authTokens.issue(customer), emailVerification };
   }
 
@@ -80,7 +79,7 @@ export function createSignIn({
   return async (request) =>
     hashQueue.rejection(request) ??
     rateLimit.attempt(request, async () => {
-      const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));
+      const site = await measure(request.timings ?? {}, 'site', sites.findSite(request.siteId));
       if (!site) return { kind: 'SiteNotFoundError' };
       return { ...(await signIn(site, request)), siteLanguage: site.settings.defaultLanguage };
     });

@@ -4,6 +4,7 @@ import { addAccountCommands } from './accountCommands.ts';
 import { addApiKeyCommands } from './apiKeyCommands.ts';
 import { addCustomerCommands } from './customerCommands.ts';
 import { addDatabaseCommands } from './databaseCommands.ts';
+import { addHealthcheckCommand } from './healthcheck.ts';
 import { addKeysCommands } from './keysCommands.ts';
 import { addSchemaCommands } from './schemaCommands.ts';
 import { addSiteCommands } from './siteCommands.ts';
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   addCustomerCommands(program);
   addWebhookCommands(program);
   addDatabaseCommands(program);
+  addHealthcheckCommand(program);
   addKeysCommands(program);
   addSchemaCommands(program);
   return program;

@@ -46,6 +46,8 @@ export interface Config {
   readonly webhookNetworks: readonly Network[];
   /** Whether this process delivers what is queued. */
   readonly deliveries: boolean;
+  /** Whether traces are exported. Where to, and how, the OpenTelemetry SDK reads from the environment. */
+  readonly traces: boolean;
   readonly production: boolean;
 }
 
@@ -101,6 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mailsPerSitePerHour: env.MAILS_PER_SITE_PER_HOUR,
     webhookNetworks: env.WEBHOOK_ALLOWED_NETWORKS ?? (env.DATABASE_URL ? [] : LOOPBACK),
     deliveries: env.DELIVERIES === 'on',
+    traces: env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && !env.OTEL_SDK_DISABLED,
     production,
   };
 }

@@ -61,12 +61,15 @@ export function readOrigin(text: string): string | undefined {
 export const isStringOrUri = (text: string) =>
   !text.includes(':') || (!/\s/.test(text) && URL.canParse(text));
 
-/** The address of a service on the web, without the path that its documentation adds. */
+/** The address of a service on the web, such as the example. */
+export const webAddress = (example: string) =>
+  line().refine(
+    (text) => /^https?:\/\/[^\s?#]+$/i.test(text) && URL.canParse(text),
+    `expected an address such as ${example}`,
+  );
+
+/** The same, without the path that its documentation adds. */
 export const serviceUrl = (url: string) =>
-  line()
-    .refine(
-      (text) => /^https?:\/\/[^\s?#]+$/i.test(text) && URL.canParse(text),
-      `expected an address such as ${url}`,
-    )
+  webAddress(url)
     .transform((text) => text.replace(/(?<!\/)\/+$/, ''))
     .default(url);

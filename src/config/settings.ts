@@ -7,7 +7,16 @@ import { SECRETS_KEY_BYTES } from '../lib/secretBox.ts';
 import { isSenderAddress, readSmtpUrl } from '../mail/smtpUrl.ts';
 import { MINIMUM_HASH_COST } from '../passwords/passwordHasher.ts';
 import { signingKeysText } from '../tokens/signingKeys.ts';
-import { choice, integer, isStringOrUri, line, list, readOrigin, serviceUrl } from './settingTypes.ts';
+import {
+  choice,
+  integer,
+  isStringOrUri,
+  line,
+  list,
+  readOrigin,
+  serviceUrl,
+  webAddress,
+} from './settingTypes.ts';
 
 /** Threads of libuv's pool that hashes leave free: DNS, files and signatures need the pool too. */
 export const SPARE_THREADS = 2;
@@ -75,6 +84,11 @@ export const settings = z.object({
   MAILS_PER_SITE_PER_HOUR: integer(1, 1_000_000).default(1000),
   WEBHOOK_ALLOWED_NETWORKS: networks.optional(),
   DELIVERIES: choice(['on', 'off']).default('on'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webAddress('http://127.0.0.1:4318').optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .literal('http/protobuf', { error: 'expected http/protobuf; collectors receive it at port 4318' })
+    .optional(),
+  OTEL_SDK_DISABLED: z.stringbool({ error: 'expected true or false' }).default(false),
   NODE_ENV: z.string().optional(),
 });
 

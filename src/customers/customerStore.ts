@@ -1,9 +1,10 @@
 // Customers in the database. The password's hash leaves it only for a sign-in, beside the customer.
-import { and, eq, getTableColumns, gt, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, getTableColumns, gt, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { eventParts, eventValues, type NewEvent } from '../events/writeEvent.ts';
 import { once } from '../lib/once.ts';
 import {
   type Customer,
@@ -68,6 +69,21 @@ export function createCustomerStore(db: Database) {
       .prepare('insert_customer'),
   );
 
+  const insertionWithEvent = once(() => {
+    const inserted = db
+      .$with('inserted')
+      .as(db.insert(customers).values(PLACEHOLDERS).onConflictDoNothing().returning(customerColumns));
+    const { parts, deliveries } = eventParts(db, exists(db.select({ is: sql`1` }).from(inserted)));
+    return db
+      .with(inserted, ...parts)
+      .select({
+        customer: pick(inserted, customerColumns),
+        hasDeliveries: sql<boolean>`exists (${db.select({ is: sql`1` }).from(deliveries)})`,
+      })
+      .from(inserted)
+      .prepare('insert_customer_with_event');
+  });
+
   return withDatabaseFaults({
     /** One query for both keys; none if there is no key to look up. */
     async findTakenKeys(accountId: number, keys: UniqueKeys): Promise<TakenKeys> {
@@ -120,6 +136,15 @@ export function createCustomerStore(db: Database) {
       return row;
     },
 
+    /** The same, and in the same statement the event that reports it. */
+    async insertCustomerWithEvent(
+      customer: NewCustomer,
+      event: NewEvent,
+    ): Promise<{ customer: Customer; hasDeliveries: boolean } | undefined> {
+      const [row] = await insertionWithEvent().execute({ ...customer, ...eventValues(event) });
+      return row;
+    },
+
     async findCustomer(accountId: number, id: string): Promise<Customer | undefined> {
       if (!isId(id)) return undefined;
       const [row] = await db
@@ -155,6 +180,15 @@ export function createCustomerStore(db: Database) {
         .where(and(rowOf(customers, accountId, id), unchanged));
     },
   });
+}
+
+/** The columns of a part of a statement that have these names. */
+function pick<Part extends Record<Name, unknown>, Name extends string>(
+  part: Part,
+  names: Record<Name, unknown>,
+) {
+  const picked = Object.keys(names).map((name) => [name, part[name as Name]]);
+  return Object.fromEntries(picked) as Pick<Part, Name>;
 }
 
 /** The condition that a customer has one of the keys; nothing if there are none. */

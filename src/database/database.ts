@@ -1,5 +1,6 @@
 // The database: embedded PGlite or PostgreSQL, behind one type.
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { DistributeOptions, DistributeOutcome } from './distributePostgres.ts';
 import type * as tables from './tables.ts';
 
 /** What stores use: either database, or a transaction on one. */
@@ -24,6 +25,8 @@ export interface OpenDatabase {
   readonly health: Database;
   /** Brings the tables up to date; does nothing if they are. Several processes may call it at once. */
   readonly migrate: () => Promise<void>;
+  /** Distributes the tables by account over the nodes of a Citus cluster; does nothing if they are. */
+  readonly distribute: (options: DistributeOptions) => Promise<DistributeOutcome>;
   readonly load: () => DatabaseLoad;
   readonly close: () => Promise<void>;
 }

@@ -70,6 +70,7 @@ export function fromPglite(client: PGlite): OpenDatabase {
     unlimited: database(lanes.unlimited),
     health: database(lanes.health),
     migrate: () => migratePglite(client),
+    distribute: async () => ({ kind: 'NO_CITUS' }),
     load: () => ({ pending: lanes.limited.pending() + lanes.unlimited.pending(), connections: 1 }),
     close: () => client.close(),
   };

@@ -5,6 +5,7 @@ import { StartError } from '../lib/startError.ts';
 import { connectPostgres } from './connectPostgres.ts';
 import type { Database, DatabaseConfig, OpenDatabase } from './database.ts';
 import { driverError } from './databaseFault.ts';
+import { distributePostgres } from './distributePostgres.ts';
 import { drizzleClient } from './drizzleClient.ts';
 import { createLanes, MAX_SESSIONS } from './lanes.ts';
 import { migratePostgres } from './postgresMigrations.ts';
@@ -36,6 +37,8 @@ export function openPostgres(
   };
   const lanes = createLanes();
   const pool = createPostgresPool(connect);
+  const findMode = () =>
+    findSessionMode(target, pooler).catch((error) => Promise.reject(connectionProblem(error)));
   const database = (lane: ConcurrencyLimit, deadlineMs = QUERY_DEADLINE_MS): Database =>
     drizzle(
       drizzleClient((work) => lane(() => pool.run(work, deadlineMs)), options),
@@ -47,10 +50,11 @@ export function openPostgres(
     unlimited: database(lanes.unlimited),
     health: database(lanes.health, READINESS_DEADLINE_MS),
     migrate: async () => {
-      mode = await findSessionMode(target, pooler).catch((error) => Promise.reject(connectionProblem(error)));
+      mode = await findMode();
       if (!mode.timeouts && pooler === undefined && !target.hasPooler) announce(POOLER);
       await migratePostgres(target, mode, announce);
     },
+    distribute: async (options) => distributePostgres(target, await findMode(), options),
     load: () => ({
       pending: lanes.limited.pending() + lanes.unlimited.pending(),
       connections: MAX_SESSIONS,

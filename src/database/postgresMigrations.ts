@@ -6,12 +6,13 @@ import { StartError } from '../lib/startError.ts';
 import { connectPostgres, type SessionMode } from './connectPostgres.ts';
 import { driverError } from './databaseFault.ts';
 import { findForeignTables } from './databaseProblem.ts';
+import { hasCitus, isDistributed, planDistribution, SEQUENTIAL } from './distribution.ts';
 import { applyNext, isUpToDate, type MigrationState, type RunSql, readMigrationState } from './migrate.ts';
 import { MIGRATIONS, readMigrations } from './migrations.ts';
 import type { PostgresTarget } from './postgresUrl.ts';
 
 /** Any number, as long as no other product locks it: the bytes of "creg". */
-const LOCK_KEY = 0x63726567;
+export const MIGRATION_LOCK = 0x63726567;
 const RETRY_MS = 500;
 
 /** SQLSTATE lock_not_available. */
@@ -93,11 +94,17 @@ async function tryToApply(
       await run(
         "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '1s'",
       );
-      const [row] = await run(`select pg_try_advisory_xact_lock(${LOCK_KEY}) as locked`);
+      // PostgreSQL without Citus stores the setting and ignores it.
+      await run(SEQUENTIAL);
+      const [row] = await run(`select pg_try_advisory_xact_lock(${MIGRATION_LOCK}) as locked`);
       if (row?.locked !== true) return false;
       // Another replica may have applied it since.
       const state: MigrationState = await readMigrationState(run, migrations);
-      if (!isUpToDate(state)) await applyNext(run, state);
+      if (isUpToDate(state)) return true;
+      await applyNext(run, state);
+      if ((await hasCitus(run)) && (await isDistributed(run))) {
+        for (const statement of await planDistribution(run)) await run(statement);
+      }
       return true;
     });
   } catch (error) {

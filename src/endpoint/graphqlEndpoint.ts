@@ -61,7 +61,7 @@ export function createGraphqlEndpoint(
     maskedErrors: false,
     logging: false,
     plugins: [
-      requestPlugin(options),
+      requestPlugin(path, options),
       corsPlugin(corsOrigins),
       requestFormat(),
       documentLimits(documentCache),

@@ -32,6 +32,7 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
   const parts = {
     queue: histogram('hash_queue_wait', 'Time waiting for a slot in the hashing queue.'),
     hash: histogram('hash', 'Time of one password hash.'),
+    risk: histogram('risk', 'Time of one risk assessment by the provider of a site.'),
     database: histogram(
       'database',
       'Time of one request waiting for the database, or for the caches in front of it.',
@@ -94,7 +95,7 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
   return {
     observe({ outcome, codes, timings }, ms) {
       request.observe(ms / 1000);
-      for (const part of ['queue', 'hash', 'database'] as const) {
+      for (const part of ['queue', 'hash', 'risk', 'database'] as const) {
         const spent = timings[part];
         if (spent !== undefined) parts[part].observe(spent / 1000);
       }

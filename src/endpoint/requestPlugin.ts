@@ -7,21 +7,26 @@ import type { Network } from '../lib/ipAddress.ts';
 import type { Log } from '../lib/log.ts';
 import { clientAddress } from './clientAddress.ts';
 import type { Metrics } from './metrics.ts';
+import type { RequestSpan, Tracing } from './tracing.ts';
 
 export interface RequestPluginOptions {
   readonly trustedProxies: readonly Network[];
   readonly log: Log;
   /** Absent if metrics are off. */
   readonly metrics?: Pick<Metrics, 'observe'> | undefined;
+  /** Absent if traces are off. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Writes one line to the log for each finished request. */
-export function requestPlugin({
-  trustedProxies,
-  log,
-  metrics,
-}: RequestPluginOptions): Plugin<object, RequestContext & { req?: IncomingMessage }> {
-  const arrivals = new WeakMap<RequestContext, number>();
+export function requestPlugin(
+  route: string,
+  { trustedProxies, log, metrics, tracing }: RequestPluginOptions,
+): Plugin<object, RequestContext & { req?: IncomingMessage }> {
+  const arrivals = new WeakMap<
+    RequestContext,
+    { readonly at: number; readonly span: RequestSpan | undefined }
+  >();
   return {
     onRequest({ request, serverContext }) {
       serverContext.requestId = requestId(request);
@@ -30,8 +35,9 @@ export function requestPlugin({
         request.headers.get('x-forwarded-for'),
         trustedProxies,
       );
-      serverContext.requestLog = { timings: {} };
-      arrivals.set(serverContext, performance.now());
+      const span = tracing?.startRequest(request, route);
+      serverContext.requestLog = { timings: span ? { startSpan: span.startSpan } : {} };
+      arrivals.set(serverContext, { at: performance.now(), span });
     },
     onResponse({ request, response, serverContext }) {
       // yoga's own plugin responds to CORS preflights before this plugin sees them.
@@ -44,13 +50,19 @@ export function requestPlugin({
       if (requestLog.retryAfterSeconds !== undefined) {
         response.headers.set('retry-after', String(requestLog.retryAfterSeconds));
       }
-      const ms = performance.now() - (arrivals.get(serverContext) ?? Number.NaN);
+      const { at = Number.NaN, span } = arrivals.get(serverContext) ?? {};
+      const ms = performance.now() - at;
       metrics?.observe(requestLog, ms);
+      const { requestId: id } = serverContext;
+      const { status } = response;
+      const disconnected = request.signal.aborted;
+      span?.end({ requestId: id, status, disconnected, requestLog });
       const { accountId, apiKeyId, siteId, outcome, codes, timings } = requestLog;
       log.info(
         {
-          requestId: serverContext.requestId,
-          status: response.status,
+          requestId: id,
+          traceId: span?.traceId,
+          status,
           accountId,
           apiKeyId,
           siteId,
@@ -59,9 +71,10 @@ export function requestPlugin({
           ms: rounded(ms),
           queueMs: rounded(timings.queue),
           hashMs: rounded(timings.hash),
+          riskMs: rounded(timings.risk),
           databaseMs: rounded(timings.database),
           // The client disconnected before the response.
-          disconnected: request.signal.aborted || undefined,
+          disconnected: disconnected || undefined,
         },
         'request',
       );

@@ -83,7 +83,7 @@ export function createLoginLimit(db: Database, { perMinute, perHour }: RateLimit
   return {
     async attempt(attempt, verify) {
       if (limit === 0) return verify();
-      const query = <Result>(work: Promise<Result>) => measure(attempt.timings ?? {}, 'database', work);
+      const query = <Result>(work: Promise<Result>) => measure(attempt.timings ?? {}, 'login limit', work);
       const keys = keysOf(attempt);
       const counted = await query(count(keys));
       if ('kind' in counted) return counted;

@@ -122,12 +122,12 @@ export function createRateLimit(
       const { signal, timings = {} } = attempt;
       const client = windowsOf(attempt);
       if (client.length === 0) return run();
-      const rejection = await measure(timings, 'database', takePoints(client));
+      const rejection = await measure(timings, 'rate limit', takePoints(client));
       if (rejection) return rejection;
       try {
         const outcome = await run();
         const unused = ATTEMPT_POINTS - cost(outcome, signal?.aborted === true);
-        if (unused > 0) await measure(timings, 'database', giveBack(client, unused));
+        if (unused > 0) await measure(timings, 'rate limit', giveBack(client, unused));
         return outcome;
       } catch (fault) {
         // Not awaited: the database may be what has failed, and the caller waits for the response.

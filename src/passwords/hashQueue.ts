@@ -1,6 +1,6 @@
 // The hashing queue: one hash per slot at a time, a bounded waiting line, and a fair share for every site and client.
 import { clientNetworks } from '../lib/ipAddress.ts';
-import { measure, record, type Timings } from '../lib/timings.ts';
+import { measure, type Timings } from '../lib/timings.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import { createWaitingLine, type Owner } from './waitingLine.ts';
 
@@ -63,7 +63,7 @@ export function createHashQueue({
     line.displacedBy(ticket, Math.min(places, Math.floor((maxWaitMs * slots) / workMs)));
 
   /** Waits for a slot; false if the work must not start. */
-  function slot(request: HashRequest): Promise<boolean> | boolean {
+  async function slot(request: HashRequest): Promise<boolean> {
     const { signal } = request;
     if (signal?.aborted) return false;
     if (running < slots) {
@@ -102,11 +102,9 @@ export function createHashQueue({
   return {
     async run(request, work) {
       const { timings = {} } = request;
-      const arrived = performance.now();
-      const admitted = await slot(request);
-      const started = performance.now();
-      record(timings, 'queue', started - arrived);
+      const admitted = await measure(timings, 'queue', slot(request));
       if (!admitted) return overloaded();
+      const started = performance.now();
       try {
         return await measure(timings, 'hash', work());
       } finally {

@@ -48,6 +48,8 @@ const BUSY_POLL_MS = 1000;
 const IDLE_POLL_MS = 5000;
 /** Replicas that started together do not poll together. */
 const JITTER = 0.2;
+/** What becomes due within this time is claimed by one poll: a busy process would else poll for each piece of work. */
+const WAKE_MS = 50;
 const LANES_PER_POLL = 200;
 
 const laneKey = ({ accountId, id }: Lane) => `${accountId} ${id}`;
@@ -67,6 +69,7 @@ export function createQueue<Work>({
   let stopped = false;
   let polling: Promise<boolean> | undefined;
   let wokenMeanwhile = false;
+  let waking = false;
   let timer: NodeJS.Timeout | undefined;
 
   function take(key: string, count: number): void {
@@ -106,7 +109,9 @@ export function createQueue<Work>({
       logFailure(log, error, 'queued work failed', { accountId: lane.accountId, lane: lane.id });
     }
     take(laneKey(lane), -1);
-    if (mayHaveMore) await serve(lane).catch(logReadFailure);
+    // Not for each place that becomes free: a claim of two costs as much as one of one.
+    const left = running.get(laneKey(lane)) ?? 0;
+    if (mayHaveMore && left <= attemptsPerLane / 2) await serve(lane).catch(logReadFailure);
   }
 
   function logReadFailure(error: unknown): void {
@@ -131,7 +136,7 @@ export function createQueue<Work>({
   }
 
   function schedule(busy: boolean): void {
-    if (!started || stopped) return;
+    if (!started || stopped || waking) return;
     clearTimeout(timer);
     const interval = busy ? BUSY_POLL_MS : IDLE_POLL_MS;
     timer = setTimeout(run, interval * (1 + JITTER * (2 * Math.random() - 1)));
@@ -139,6 +144,7 @@ export function createQueue<Work>({
   }
 
   function run(): void {
+    waking = false;
     if (stopped) return;
     if (polling) {
       wokenMeanwhile = true;
@@ -159,7 +165,10 @@ export function createQueue<Work>({
       run();
     },
     wake() {
-      if (started) run();
+      if (!started || stopped || waking) return;
+      waking = true;
+      clearTimeout(timer);
+      timer = setTimeout(run, WAKE_MS);
     },
     async stop() {
       stopped = true;

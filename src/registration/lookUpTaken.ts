@@ -45,7 +45,7 @@ export function createLookUpTaken({
     request: RegisterCustomerRequest,
   ): (() => Promise<Taken>) => {
     const { accountId, settings } = site;
-    const query = <Result>(work: Promise<Result>) => measure(request.timings ?? {}, 'database', work);
+    const query = <Result>(work: Promise<Result>) => measure(request.timings ?? {}, 'look-up', work);
     const reported = ({ email, username }: { email: boolean; username: boolean }) => {
       const hidden = email && settings.takenEmail === 'HIDE';
       return { taken: takenErrors({ email: email && !hidden, username }), hidden };

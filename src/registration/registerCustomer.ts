@@ -70,7 +70,6 @@ export function createRegisterCustomer({
 }): RegisterCustomer {
   async function register(site: Site, request: RegisterCustomerRequest): Promise<RegisterCustomerOutcome> {
     const { siteId, clientAddress, requestId, timings = {} } = request;
-    const query = <Result>(work: Promise<Result>) => measure(timings, 'database', work);
     const { settings } = site;
 
     const policy = { passwords: passwordPolicy(settings), securityTokenRequired: settings.risk !== null };
@@ -97,7 +96,8 @@ export function createRegisterCustomer({
     // After validation, so that a request with field errors never spends the token, and before the hash.
     const token = settings.risk && applicant.securityToken;
     const visitor = { address: clientAddress, userAgent: request.userAgent ?? undefined };
-    const assessment = await assessRisk({ siteId, settings: settings.risk, token, visitor, requestId });
+    const question = { siteId, settings: settings.risk, token, visitor, requestId, timings };
+    const assessment = await assessRisk(question);
     if (settings.risk && (attempt || assessment.kind === 'ACCEPTED')) {
       // The same registration may have spent the token, and stored the customer, meanwhile.
       found = await findTaken();
@@ -106,7 +106,7 @@ export function createRegisterCustomer({
     }
     if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
 
-    const proof = await query(requestProof.begin(site, applicant.email.key));
+    const proof = await measure(timings, 'rate limit', requestProof.begin(site, applicant.email.key));
     if (proof && 'reason' in proof) return proof;
 
     // Outside any transaction: no connection should wait for the tens of milliseconds that a hash takes.
@@ -130,7 +130,11 @@ export function createRegisterCustomer({
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = authTokens.issue(customer);
     const { hidden } = found;
-    const stored = await query(storeRegistration(customer, { site, securityToken: token, proof, hidden }));
+    const stored = await measure(
+      timings,
+      'write',
+      storeRegistration(customer, { site, securityToken: token, proof, hidden }),
+    );
     if (typeof stored === 'object') {
       return stored.kind === 'RegisterCustomerSuccess' ? { ...stored, authToken, replayed: false } : stored;
     }
@@ -148,7 +152,7 @@ export function createRegisterCustomer({
   return async (request) =>
     hashQueue.rejection(request) ??
     rateLimit.attempt(request, async () => {
-      const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));
+      const site = await measure(request.timings ?? {}, 'site', sites.findSite(request.siteId));
       const { accountId = site?.accountId } = request;
       if (site?.accountId !== accountId || !site) return { kind: 'SiteNotFoundError' };
       return { ...(await register(site, request)), siteLanguage: site.settings.defaultLanguage };

@@ -3,7 +3,6 @@ import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { type CustomerStore, createCustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
-import { writeEvent } from '../events/writeEvent.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
 import type { Site } from '../sites/site.ts';
 import { type EmailVerification, emailVerification } from '../verification/emailVerification.ts';
@@ -38,6 +37,11 @@ export type Stored =
 
 export type StoreRegistration = (customer: NewCustomer, belongings: Belongings) => Promise<Stored>;
 
+interface Written {
+  readonly stored: Stored;
+  readonly hasDeliveries: boolean;
+}
+
 /** `eventWritten` and `mailWritten` are called after the commit of an event, and of a mail. */
 export function createStoreRegistration(
   db: Database,
@@ -45,60 +49,67 @@ export function createStoreRegistration(
 ): StoreRegistration {
   const customers = createCustomerStore(db);
 
-  async function insert(store: CustomerStore, customer: NewCustomer): Promise<Stored> {
-    const inserted = await store.insertCustomer(customer);
-    return inserted
-      ? { kind: 'RegisterCustomerSuccess', customer: inserted, emailVerification: null }
-      : 'TAKEN';
-  }
-
-  async function write(
-    transaction: Database,
-    customer: NewCustomer,
-    belongings: Belongings,
-  ): Promise<Stored> {
-    const { site, proof } = belongings;
-    if (proof && site.settings.emailVerification === 'REQUIRED') {
-      const challenge = registerChallenge(customer, proof, belongings);
-      if (!(await writeChallenge(transaction, challenge, proof.allowed))) return 'TAKEN';
-      return {
-        kind: 'EmailVerificationRequired',
-        verification: emailVerification(challenge, proof.waitMs),
-      };
-    }
-    const stored = await insert(createCustomerStore(transaction), customer);
-    if (!proof || typeof stored !== 'object') return stored;
-    const challenge = verifyChallenge(customer, proof);
-    await writeChallenge(transaction, challenge, proof.allowed);
-    return { ...stored, emailVerification: emailVerification(challenge, proof.waitMs) } as Stored;
-  }
-
   return async (customer, belongings) => {
     const { site, securityToken, proof } = belongings;
     // One statement needs no transaction.
-    if (securityToken === null && !site.hasEndpoints && !proof) return insert(customers, customer);
-    let hasEvent = false;
-    const stored = await db
-      .transaction(async (transaction) => {
-        // A failure rolls the spending back. TAKEN does not: the provider has already seen the token.
-        if (securityToken !== null) {
-          const tokens = createSpentTokens(transaction);
-          if (!(await tokens.spendToken(customer, securityToken, customer.createdAt))) return 'TOKEN_SPENT';
-        }
-        const written = await write(transaction, customer, belongings);
-        // A customer who has to prove the address first is reported then.
-        if (site.hasEndpoints && typeof written === 'object' && written.kind === 'RegisterCustomerSuccess') {
-          const { accountId, siteId, id, createdAt } = customer;
-          const event = { accountId, siteId, customerId: id, at: createdAt };
-          hasEvent = await writeEvent(transaction, { type: 'customer.registered', ...event });
-        }
-        return written;
-      })
-      .catch((error) => Promise.reject(databaseFault(error)));
-    if (hasEvent) eventWritten();
+    const { stored, hasDeliveries } =
+      securityToken === null && !proof
+        ? await insert(customers, customer, site)
+        : await db
+            .transaction((transaction) => spendAndWrite(transaction, customer, belongings))
+            .catch((error) => Promise.reject(databaseFault(error)));
+    if (hasDeliveries) eventWritten();
     if (proof?.allowed && typeof stored === 'object') mailWritten();
     return stored;
   };
+}
+
+/** The customer, and the event that reports it where the account has an endpoint. */
+async function insert(store: CustomerStore, customer: NewCustomer, site: Site): Promise<Written> {
+  const { accountId, siteId, id: customerId, createdAt: at } = customer;
+  const event = { type: 'customer.registered', accountId, siteId, customerId, at } as const;
+  const inserted = site.hasEndpoints
+    ? await store.insertCustomerWithEvent(customer, event)
+    : { customer: await store.insertCustomer(customer), hasDeliveries: false };
+  if (!inserted?.customer) return { stored: 'TAKEN', hasDeliveries: false };
+  const { hasDeliveries } = inserted;
+  return {
+    stored: { kind: 'RegisterCustomerSuccess', customer: inserted.customer, emailVerification: null },
+    hasDeliveries,
+  };
+}
+
+/** A failure rolls the spending back. TAKEN does not: the provider has already seen the token. */
+async function spendAndWrite(
+  transaction: Database,
+  customer: NewCustomer,
+  belongings: Belongings,
+): Promise<Written> {
+  const { securityToken } = belongings;
+  const isFresh =
+    securityToken === null ||
+    (await createSpentTokens(transaction).spendToken(customer, securityToken, customer.createdAt));
+  return isFresh ? write(transaction, customer, belongings) : { stored: 'TOKEN_SPENT', hasDeliveries: false };
+}
+
+/** Where the site requires a proof, the customer is stored, and reported, with the proof. */
+async function write(transaction: Database, customer: NewCustomer, belongings: Belongings): Promise<Written> {
+  const { site, proof } = belongings;
+  if (proof && site.settings.emailVerification === 'REQUIRED') {
+    const challenge = registerChallenge(customer, proof, belongings);
+    const isWritten = await writeChallenge(transaction, challenge, proof.allowed);
+    const verification = emailVerification(challenge, proof.waitMs);
+    return {
+      stored: isWritten ? { kind: 'EmailVerificationRequired', verification } : 'TAKEN',
+      hasDeliveries: false,
+    };
+  }
+  const { stored, hasDeliveries } = await insert(createCustomerStore(transaction), customer, site);
+  if (!proof || typeof stored !== 'object') return { stored, hasDeliveries };
+  const challenge = verifyChallenge(customer, proof);
+  await writeChallenge(transaction, challenge, proof.allowed);
+  const verification = emailVerification(challenge, proof.waitMs);
+  return { stored: { ...stored, emailVerification: verification } as Stored, hasDeliveries };
 }
 
 function verifyChallenge(customer: NewCustomer, { id }: ProofRequest): NewChallenge {

@@ -1,6 +1,7 @@
 // Risk assessment: asks the site's provider about the security token, and decides by its answer.
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
+import { measure, type Timings } from '../lib/timings.ts';
 import { decryptRiskSecret } from './encryptRiskSettings.ts';
 import { askHcaptcha } from './hcaptcha.ts';
 import type { ProviderAnswer, ProviderQuestion, Visitor } from './provider.ts';
@@ -24,6 +25,8 @@ export interface RiskQuestion {
   readonly visitor: Visitor;
   /** Identifies the request in the log. */
   readonly requestId: string | undefined;
+  /** Receives the time that the provider takes. */
+  readonly timings?: Timings;
 }
 
 /** Do not call it inside a transaction: it may take three seconds. */
@@ -71,7 +74,7 @@ export function createAssessRisk({
     const { settings } = question;
     if (!settings) return { kind: 'ACCEPTED', risk: null };
     const { provider, whenUnavailable } = settings;
-    const answer = await answerTo(question, settings);
+    const answer = await measure(question.timings ?? {}, 'risk', answerTo(question, settings));
     switch (answer.kind) {
       case 'PASSED':
         return { kind: 'ACCEPTED', risk: { verdict: 'PASSED', provider, score: answer.score } };

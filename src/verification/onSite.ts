@@ -24,7 +24,7 @@ export function onSite<Request extends SiteRequest, Outcome extends { readonly k
 ): (request: Request) => Promise<(Outcome | RetryLater | { readonly kind: 'SiteNotFoundError' }) & Audience> {
   return (request) =>
     rateLimit.attempt(request, async () => {
-      const site = await measure(request.timings ?? {}, 'database', sites.findSite(request.siteId));
+      const site = await measure(request.timings ?? {}, 'site', sites.findSite(request.siteId));
       if (!site) return { kind: 'SiteNotFoundError' as const };
       return { ...(await run(site, request)), siteLanguage: site.settings.defaultLanguage };
     });

@@ -1,16 +1,20 @@
 // One attempt of a delivery: sign, post, record.
 import type { Clock } from '../lib/clock.ts';
+import { inBatches } from '../lib/inBatches.ts';
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
-import { afterAttempt } from './afterAttempt.ts';
+import { afterFailure } from './afterFailure.ts';
 import type { AllowedAddresses } from './allowedAddresses.ts';
-import type { ClaimedDelivery, Claims } from './claims.ts';
+import type { Arrived, ClaimedDelivery, Claims } from './claims.ts';
 import type { PostWebhook } from './postWebhook.ts';
 import { signedHeaders } from './signature.ts';
 import type { AttemptOutcome } from './webhookEndpoint.ts';
 
 /** What each attempt reports to the metrics. */
 export type ObserveAttempt = (outcome: AttemptOutcome, milliseconds: number) => void;
+
+/** Deliveries that arrive within this time are recorded by one statement. After a crash they are sent again. */
+const RECORD_MS = 20;
 
 export type AttemptDelivery = (delivery: ClaimedDelivery) => Promise<void>;
 
@@ -34,6 +38,11 @@ export function createAttemptDelivery({
   log: Log;
   observe: ObserveAttempt;
 }): AttemptDelivery {
+  const recordDelivered = inBatches(
+    RECORD_MS,
+    ({ claimed }: Arrived) => `${claimed.accountId} ${claimed.endpointId}`,
+    (arrived) => claims.recordDelivered(arrived),
+  );
   return async (claimed) => {
     const { accountId, endpointId, eventId, attempts, endpoint } = claimed;
     const at = clock();
@@ -53,9 +62,11 @@ export function createAttemptDelivery({
       'webhook attempt',
     );
 
+    const attempt = { at, outcome, status, milliseconds };
+    if (outcome === 'DELIVERED') return recordDelivered({ claimed, attempt });
     const now = clock();
-    await claims.record(claimed, { at, outcome, status, milliseconds }, (health) =>
-      afterAttempt(result, { attempts, endpoint: health, now, random: Math.random() }),
+    await claims.recordFailure(claimed, attempt, (health) =>
+      afterFailure(result, { attempts, endpoint: health, now, random: Math.random() }),
     );
   };
 }

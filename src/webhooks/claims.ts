@@ -1,14 +1,15 @@
 // Deliveries as the queue sees them: claimed for an attempt, and changed by its result.
-import { and, eq, exists, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, gte, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { once } from '../lib/once.ts';
 import type { Lane } from '../queue/queue.ts';
-import { type AfterAttempt, type EndpointHealth, FAILURES_BEFORE_REST } from './afterAttempt.ts';
+import { type AfterFailure, type EndpointHealth, FAILURES_BEFORE_REST } from './afterFailure.ts';
 import { deliveryRow, isPending } from './deliveryStore.ts';
 import type { StoredSecret } from './endpointStore.ts';
-import type { EndpointState, WebhookAttempt } from './webhookEndpoint.ts';
+import type { WebhookAttempt } from './webhookEndpoint.ts';
 
 /** A delivery whose attempt is claimed, with all that the attempt needs. */
 export interface ClaimedDelivery {
@@ -27,24 +28,21 @@ export interface ClaimedDelivery {
   readonly endpoint: {
     readonly url: string;
     readonly secrets: readonly StoredSecret[];
-    readonly state: EndpointState;
-    readonly failures: number;
-    readonly failingSince: Date | null;
   };
 }
 
-/** What an attempt needs of its endpoint. */
-const endpointColumns = {
-  url: webhookEndpoints.url,
-  secrets: webhookEndpoints.secrets,
-  state: webhookEndpoints.state,
-  failures: webhookEndpoints.failures,
-  failingSince: webhookEndpoints.failingSince,
-};
+const { placeholder } = sql;
 
 export type Claims = ReturnType<typeof createClaims>;
 
+/** An attempt that its endpoint has accepted. */
+export interface Arrived {
+  readonly claimed: ClaimedDelivery;
+  readonly attempt: WebhookAttempt;
+}
+
 export function createClaims(db: Database) {
+  const delivered = once(() => prepareDelivered(db));
   return withDatabaseFaults({
     /** Endpoints that are active, do not rest, and have a delivery that is due. */
     async findDueLanes(now: Date, limit: number): Promise<Lane[]> {
@@ -73,15 +71,11 @@ export function createClaims(db: Database) {
       now: Date,
       leaseUntil: Date,
     ): Promise<ClaimedDelivery[]> {
-      const [endpoint] = await db
-        .select(endpointColumns)
-        .from(webhookEndpoints)
-        .where(and(rowOf(webhookEndpoints, accountId, id), isReady(now)));
-      if (!endpoint) return [];
-      const isProbe = endpoint.failures >= FAILURES_BEFORE_REST;
-      if (isProbe && !(await reserveProbe(accountId, id, now, leaseUntil))) return [];
-      const claimed = await claimDue(accountId, id, isProbe ? 1 : limit, now, leaseUntil);
-      return claimed.map((row) => ({ ...row, accountId, endpointId: id, endpoint }));
+      // One statement where the endpoint is well, as nearly all are.
+      const isWell = and(isReady(now), lt(webhookEndpoints.failures, FAILURES_BEFORE_REST));
+      const claimed = await claimDue(accountId, id, limit, now, leaseUntil, isWell);
+      if (claimed.length > 0 || !(await reserveProbe(accountId, id, now, leaseUntil))) return claimed;
+      return claimDue(accountId, id, 1, now, leaseUntil);
     },
 
     /** Claims one delivery, whatever its endpoint's state; undefined if there is none, or it is not pending. */
@@ -91,28 +85,45 @@ export function createClaims(db: Database) {
       eventId: string,
       leaseUntil: Date,
     ): Promise<ClaimedDelivery | undefined> {
-      const [endpoint] = await db
-        .select(endpointColumns)
-        .from(webhookEndpoints)
-        .where(rowOf(webhookEndpoints, accountId, endpointId));
-      if (!endpoint) return undefined;
-      const [row] = await claimWhere(
+      const [claimed] = await claimWhere(
         accountId,
+        endpointId,
         leaseUntil,
-        and(deliveryRow(accountId, endpointId, eventId), isPending),
+        and(eq(webhookDeliveries.eventId, eventId), isPending),
       );
-      return row && { ...row, accountId, endpointId, endpoint };
+      return claimed;
     },
 
     /**
-     * Writes the result, for the delivery and for its endpoint, whose health `rule` sees as it is now. Does nothing where the
-     * claim has ended and another attempt has begun.
+     * Writes that deliveries of one endpoint have arrived, and that the endpoint is well. Does nothing where a claim has ended
+     * and another attempt has begun.
      */
-    async record(
-      { accountId, endpointId, eventId, attempts }: ClaimedDelivery,
+    async recordDelivered(arrived: readonly Arrived[]): Promise<void> {
+      const [first] = arrived;
+      if (!first) return;
+      const { accountId, endpointId } = first.claimed;
+      // One statement, and not the transaction that a failure needs: nearly all attempts arrive.
+      await delivered().execute({
+        accountId,
+        endpointId,
+        arrived: JSON.stringify(
+          arrived.map(({ claimed: { eventId, attempts }, attempt }) => ({
+            event_id: eventId,
+            attempts,
+            at: attempt.at,
+            attempt,
+          })),
+        ),
+      });
+    },
+
+    /** Writes a failure by the rule, which sees the endpoint as it is now. Does nothing where the claim has ended. */
+    async recordFailure(
+      claimed: ClaimedDelivery,
       attempt: WebhookAttempt,
-      rule: (endpoint: EndpointHealth) => AfterAttempt,
+      rule: (endpoint: EndpointHealth) => AfterFailure,
     ): Promise<void> {
+      const row = rowOf(webhookEndpoints, claimed.accountId, claimed.endpointId);
       await db.transaction(async (transaction) => {
         const [health] = await transaction
           .select({
@@ -121,39 +132,21 @@ export function createClaims(db: Database) {
             failingSince: webhookEndpoints.failingSince,
           })
           .from(webhookEndpoints)
-          .where(rowOf(webhookEndpoints, accountId, endpointId))
+          .where(row)
           .for('update');
         if (!health) return;
         const { delivery, endpoint } = rule(health);
-        const { at, outcome, status, milliseconds } = attempt;
         const written = await transaction
           .update(webhookDeliveries)
           .set({
             state: delivery.state,
             ...(delivery.dueAt && { dueAt: delivery.dueAt }),
-            doneAt: delivery.state === 'PENDING' ? null : at,
-            lastAttempt: { at: at.toISOString(), outcome, status, milliseconds },
+            doneAt: delivery.state === 'PENDING' ? null : attempt.at,
+            lastAttempt: { ...attempt, at: attempt.at.toISOString() },
           })
-          .where(
-            and(
-              deliveryRow(accountId, endpointId, eventId),
-              eq(webhookDeliveries.attempts, attempts),
-              isPending,
-            ),
-          )
+          .where(isClaimed(claimed))
           .returning({ eventId: webhookDeliveries.eventId });
-        if (written.length === 0) return;
-        const { state, failures, failingSince, resumeAt } = endpoint;
-        await transaction
-          .update(webhookEndpoints)
-          .set({
-            state,
-            failures,
-            failingSince,
-            resumeAt,
-            ...(outcome === 'DELIVERED' && { lastDeliveredAt: at }),
-          })
-          .where(rowOf(webhookEndpoints, accountId, endpointId));
+        if (written.length > 0) await transaction.update(webhookEndpoints).set(endpoint).where(row);
       });
     },
   });
@@ -165,17 +158,38 @@ export function createClaims(db: Database) {
     );
   }
 
-  /** True for one worker of all: the endpoint rests for all others while the probe runs. */
+  /**
+   * True for one worker of all, if the endpoint has failed so often that it gets a probe: it rests for all others while the
+   * probe runs.
+   */
   async function reserveProbe(accountId: number, id: string, now: Date, until: Date): Promise<boolean> {
     const rows = await db
       .update(webhookEndpoints)
       .set({ resumeAt: until })
-      .where(and(rowOf(webhookEndpoints, accountId, id), isReady(now)))
+      .where(
+        and(
+          rowOf(webhookEndpoints, accountId, id),
+          isReady(now),
+          gte(webhookEndpoints.failures, FAILURES_BEFORE_REST),
+        ),
+      )
       .returning({ id: webhookEndpoints.id });
     return rows.length > 0;
   }
 
-  function claimDue(accountId: number, endpointId: string, limit: number, now: Date, leaseUntil: Date) {
+  /** What is due of an endpoint, if the condition holds for the endpoint. */
+  function claimDue(
+    accountId: number,
+    endpointId: string,
+    limit: number,
+    now: Date,
+    leaseUntil: Date,
+    condition?: SQL,
+  ) {
+    const endpoint = db
+      .select({ is: sql`1` })
+      .from(webhookEndpoints)
+      .where(and(rowOf(webhookEndpoints, accountId, endpointId), condition));
     const due = db
       .select({ eventId: webhookDeliveries.eventId })
       .from(webhookDeliveries)
@@ -185,33 +199,40 @@ export function createClaims(db: Database) {
           eq(webhookDeliveries.endpointId, endpointId),
           isPending,
           lte(webhookDeliveries.dueAt, now),
+          exists(endpoint),
         ),
       )
       .orderBy(webhookDeliveries.dueAt)
       .limit(limit)
       .for('update', { skipLocked: true });
     // As an array, which is read once: `in (select ... limit)` may be evaluated again for each row, and claim more.
-    return claimWhere(
-      accountId,
-      leaseUntil,
-      and(eq(webhookDeliveries.endpointId, endpointId), sql`${webhookDeliveries.eventId} = any(array${due})`),
-    );
+    const isDue = sql`${webhookDeliveries.eventId} = any(array${due})`;
+    return claimWhere(accountId, endpointId, leaseUntil, isDue);
   }
 
-  async function claimWhere(accountId: number, leaseUntil: Date, condition: SQL | undefined) {
+  async function claimWhere(
+    accountId: number,
+    endpointId: string,
+    leaseUntil: Date,
+    condition: SQL | undefined,
+  ): Promise<ClaimedDelivery[]> {
     return await db
       .update(webhookDeliveries)
       .set({ dueAt: leaseUntil, attempts: sql`${webhookDeliveries.attempts} + 1` })
       .from(webhookEvents)
+      .innerJoin(webhookEndpoints, rowOf(webhookEndpoints, accountId, endpointId))
       .where(
         and(
           eq(webhookDeliveries.accountId, accountId),
+          eq(webhookDeliveries.endpointId, endpointId),
           eq(webhookEvents.accountId, accountId),
           eq(webhookEvents.id, webhookDeliveries.eventId),
           condition,
         ),
       )
       .returning({
+        accountId: webhookDeliveries.accountId,
+        endpointId: webhookDeliveries.endpointId,
         eventId: webhookDeliveries.eventId,
         attempts: webhookDeliveries.attempts,
         event: {
@@ -221,6 +242,48 @@ export function createClaims(db: Database) {
           changed: webhookEvents.changed,
           createdAt: webhookEvents.createdAt,
         },
+        endpoint: { url: webhookEndpoints.url, secrets: webhookEndpoints.secrets },
       });
   }
+}
+
+/** The row of a claim that still holds. */
+const isClaimed = ({ accountId, endpointId, eventId, attempts }: ClaimedDelivery) =>
+  and(deliveryRow(accountId, endpointId, eventId), eq(webhookDeliveries.attempts, attempts), isPending);
+
+function prepareDelivered(db: Database) {
+  const accountId = placeholder('accountId');
+  const endpointId = placeholder('endpointId');
+  const written = db.$with('written').as(
+    db
+      .update(webhookDeliveries)
+      .set({ state: 'DELIVERED', doneAt: sql`arrived.at`, lastAttempt: sql`arrived.attempt` })
+      .from(
+        sql`jsonb_to_recordset(${placeholder('arrived')}::jsonb)
+          as arrived (event_id uuid, attempts int, at timestamptz, attempt jsonb)`,
+      )
+      .where(
+        and(
+          eq(webhookDeliveries.accountId, accountId),
+          eq(webhookDeliveries.endpointId, endpointId),
+          eq(webhookDeliveries.eventId, sql`arrived.event_id`),
+          eq(webhookDeliveries.attempts, sql`arrived.attempts`),
+          isPending,
+        ),
+      )
+      .returning({ at: sql<Date>`arrived.at`.as('at') }),
+  );
+  const latest = db.select({ at: sql`max(${written.at})` }).from(written);
+  return db
+    .with(written)
+    .update(webhookEndpoints)
+    .set({ failures: 0, failingSince: null, resumeAt: null, lastDeliveredAt: sql`(${latest})` })
+    .where(
+      and(
+        eq(webhookEndpoints.accountId, accountId),
+        eq(webhookEndpoints.id, endpointId),
+        exists(db.select({ is: sql`1` }).from(written)),
+      ),
+    )
+    .prepare('webhooks_delivered');
 }

@@ -16,7 +16,7 @@ const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
 const pathsOf = (found: typeof files) => found.map(({ path }) => path);
 
 test('every suffix is one of those that test/vitest.config.ts knows', () => {
-  const known = ['', '.app', '.sql', '.process', '.alone', '.browser'];
+  const known = ['', '.app', '.sql', '.process', '.alone', '.browser', '.image', '.failover'];
   expect(files.length).toBeGreaterThan(100);
   expect(pathsOf(files.filter(({ suffix }) => !known.includes(suffix)))).toEqual([]);
 });

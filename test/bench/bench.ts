@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { argon2Build, argon2Directory } from '../../src/passwords/argon2Build.ts';
+import { capabilities } from './capabilities.ts';
 import { coldStart } from './coldStart.ts';
 import { type Databases, startDatabases } from './databases.ts';
 import { type Figure, isMet, table } from './figure.ts';
@@ -26,7 +27,7 @@ export interface Bench {
   readonly quick: boolean;
 }
 
-const PARTS = { registrations, refusals, responsiveness, overload, coldStart, millionRows };
+const PARTS = { registrations, capabilities, refusals, responsiveness, overload, coldStart, millionRows };
 
 const { values: options } = parseArgs({
   options: {

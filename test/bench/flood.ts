@@ -34,6 +34,7 @@ export async function warmUp(bench: Bench, server: ServerProcess): Promise<void>
 /** The answer that counts, as the load generator calls it. */
 const COUNTED: Partial<Record<Load['request'], string>> = {
   registration: 'RegisterCustomerSuccess',
+  registrationWithKey: 'RegisterCustomerSuccess',
   bareRegistration: 'Customer',
   refused: 'ValidationError',
   bareRefused: 'HTTP 200',

@@ -1,4 +1,5 @@
-// Rows per second and memory of an import into PostgreSQL, while five visitors a second register: npm run bench:import [rows].
+// Rows per second and memory of an import, on PostgreSQL while five visitors a second register:
+// npm run bench:import [rows] [embedded].
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,16 +13,17 @@ import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
+const isEmbedded = process.argv[3] === 'embedded';
 const REGISTRATIONS_PER_SECOND = 5;
 
 const binaries = postgresForProcesses();
 if (!binaries) throw new Error('There is no PostgreSQL here.');
 const directory = mkdtempSync(join(tmpdir(), 'customer-registration-bench-'));
 const file = join(directory, 'customers.jsonl');
-const cluster = await startPostgresCluster(binaries.directory, { durable: true });
+const cluster = isEmbedded ? undefined : await startPostgresCluster(binaries.directory, { durable: true });
 const environment = {
   ...GIVEN_KEYS,
-  DATABASE_URL: cluster.url,
+  ...(cluster ? { DATABASE_URL: cluster.url } : { DATA_DIR: join(directory, 'data') }),
   RATE_LIMIT_PER_MINUTE: '0',
   RATE_LIMIT_PER_HOUR: '0',
 };
@@ -38,14 +40,16 @@ await app.imports.importCustomers({ accountId: 1, siteId: 1, customers, dryRun: 
 await app.close();
 const expected = generateImport(file, rows);
 console.log(
-  `${binaries.description}; ${rows} rows, ${Math.round(statSync(file).size / 2 ** 20)} MiB; load ${loadavg()[0]}`,
+  `${cluster ? binaries.description : 'embedded'}; ${rows} rows, ${Math.round(statSync(file).size / 2 ** 20)} MiB; load ${loadavg()[0]}`,
 );
 
-const service = await startService(environment);
+// The embedded database belongs to one process: the import.
+const service = cluster && (await startService(environment));
 const outcomes = new Map<string, number>();
 const pending = new Set<Promise<void>>();
 let number = 0;
 const visitors = setInterval(() => {
+  if (!service) return;
   const input = { email: `visitor${++number}@example.com`, password: 'correct horse' };
   const sent = service
     .ask(REGISTER_CUSTOMER, { siteId: 1, input })
@@ -104,6 +108,6 @@ console.log(
     load: loadavg()[0],
   }),
 );
-await service.end('SIGTERM');
-await cluster.stop();
+await service?.end('SIGTERM');
+await cluster?.stop();
 rmSync(directory, { recursive: true });

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 
 const SELF = fileURLToPath(import.meta.url);
 
@@ -13,6 +13,8 @@ export interface Load {
   readonly url: string;
   readonly request: keyof typeof REQUESTS;
   readonly seconds: number;
+  /** The site to register at; 1 if absent. */
+  readonly siteId?: number;
   /** Either so many callers, each of which waits for its answer before it asks again ... */
   readonly callers?: number;
   /** ... or so many requests a second, whether answers come or not. */
@@ -35,8 +37,8 @@ export interface LoadGenerator {
   readonly stop: () => void;
 }
 
-const MUTATION = `mutation ($input: RegisterCustomerInput!) {
-  registerCustomer(siteId: 1, input: $input) {
+const MUTATION = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
+  registerCustomer(siteId: $siteId, input: $input) {
     __typename
     ... on RegisterCustomerSuccess { customer { id email } }
     ... on ValidationError { fieldErrors { field path code message limit } }
@@ -48,21 +50,23 @@ const BARE_MUTATION = `mutation ($input: RegisterCustomerInput!) {
 }`;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-const post = (query: string, input?: object) => ({
+const post = (query: string, variables?: object) => ({
   method: 'POST' as const,
   path: '/graphql',
   headers: JSON_HEADERS,
-  body: JSON.stringify(input ? { query, variables: { input } } : { query }),
+  body: JSON.stringify({ query, variables }),
 });
 const applicant = () => ({ email: `${randomUUID()}@example.com`, password: 'correct horse' });
 /** Neither field can be mended by the database, so that the service's price is that of its own rules. */
 const REFUSED = { email: 'nobody', password: 'short' };
 
 const REQUESTS = {
-  registration: () => post(MUTATION, applicant()),
-  bareRegistration: () => post(BARE_MUTATION, applicant()),
-  refused: () => post(MUTATION, REFUSED),
-  bareRefused: () => post(BARE_MUTATION, REFUSED),
+  registration: (siteId: number) => post(MUTATION, { siteId, input: applicant() }),
+  registrationWithKey: (siteId: number) =>
+    post(MUTATION, { siteId, input: { ...applicant(), idempotencyKey: randomUUID() } }),
+  bareRegistration: () => post(BARE_MUTATION, { input: applicant() }),
+  refused: (siteId: number) => post(MUTATION, { siteId, input: REFUSED }),
+  bareRefused: () => post(BARE_MUTATION, { input: REFUSED }),
   typename: () => post('{ __typename }'),
   livez: () => ({ method: 'GET' as const, path: '/livez', headers: {}, body: null }),
 };
@@ -79,13 +83,13 @@ export function startLoadGenerator(): LoadGenerator {
   };
 }
 
-async function generate({ url, request, seconds, callers, perSecond = 0 }: Load): Promise<void> {
+async function generate({ url, request, siteId = 1, seconds, callers, perSecond = 0 }: Load): Promise<void> {
   // An open load never waits for a connection: it opens another one.
   const pool = new Pool(url, { connections: callers ?? 2000, pipelining: 1 });
   const latencies = new Map<string, number[]>();
   const ask = async () => {
     const started = performance.now();
-    const end = await ending(pool, request);
+    const end = await ending(pool, () => REQUESTS[request](siteId));
     const list = latencies.get(end) ?? [];
     list.push(performance.now() - started);
     latencies.set(end, list);
@@ -116,9 +120,9 @@ async function keepAsking(ask: () => Promise<void>, perSecond: number, until: nu
   await Promise.all(asked);
 }
 
-async function ending(pool: Pool, request: Load['request']): Promise<string> {
+async function ending(pool: Pool, request: () => Dispatcher.RequestOptions): Promise<string> {
   try {
-    const { statusCode, body } = await pool.request(REQUESTS[request]());
+    const { statusCode, body } = await pool.request(request());
     const text = await body.text();
     return /"__typename":"(\w+)"/.exec(text)?.[1] ?? `HTTP ${statusCode}`;
   } catch (error) {

@@ -26,6 +26,7 @@ test('the commands that operators need are there', () => {
       'cli customer find',
       'cli migrate',
       'cli seed',
+      'cli database distribute',
       'cli schema print',
     ]),
   );

@@ -1,15 +1,12 @@
 // Migrations and demo data: applied once, however many processes start at the same time.
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
-import { MIGRATIONS } from '../../src/database/migrations.ts';
 import { seedDemo } from '../../src/database/seed.ts';
 import { accounts, sites } from '../../src/database/tables.ts';
 import { migrateUrl } from '../support/migrateUrl.ts';
+import { moreMigrations } from '../support/moreMigrations.ts';
 import { useService } from '../support/service.ts';
-import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const service = useService();
 
@@ -61,25 +58,12 @@ describe('on PostgreSQL', () => {
     await admin.end();
   });
 
-  /** The migrations, and one more. */
-  function withOneMore(statement: string): typeof MIGRATIONS {
-    const folder = temporaryDirectory();
-    cpSync(MIGRATIONS.migrationsFolder, folder, { recursive: true });
-    writeFileSync(join(folder, 'more.sql'), statement);
-    const path = join(folder, 'meta', '_journal.json');
-    const journal = JSON.parse(readFileSync(path, 'utf8'));
-    const last = journal.entries.at(-1);
-    journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: 'more' });
-    writeFileSync(path, JSON.stringify(journal));
-    return { migrationsFolder: folder };
-  }
-
   test('a table that is read for long is migrated when it is free, and others do not wait for that', async ({
     skip,
   }) => {
     const { url } = service.database;
     if (!url) return skip('the embedded database has one process');
-    const migrations = withOneMore('alter table customers add column more text');
+    const migrations = moreMigrations('alter table customers add column more text');
     const admin = postgres(url, { max: 2, onnotice: () => {} });
     const announced: string[] = [];
     let migrated = false;
@@ -119,7 +103,7 @@ describe('on PostgreSQL', () => {
     const readerUrl = Object.assign(new URL(url), { username: 'reader', password: 'reader' }).href;
     try {
       await migrateUrl(readerUrl, () => {});
-      const migrations = withOneMore('select 1');
+      const migrations = moreMigrations('select 1');
       await expect(migrateUrl(readerUrl, () => {}, migrations)).rejects.toThrow(
         'permission denied for table customer_registration_migrations (42501)',
       );

@@ -372,10 +372,14 @@ describe('a worker that dies', () => {
     answers = [500];
     await pass(MINUTE);
     const attempt = { at: now, outcome: 'DELIVERED', status: 200, milliseconds: 1 } as const;
-    await claims.record(late, attempt, () => {
-      const healthy = { state: 'ACTIVE', failures: 0, failingSince: null, resumeAt: null } as const;
-      return { delivery: { state: 'DELIVERED' }, endpoint: healthy };
-    });
+    const endpoint = async () => (await service.app.webhooks.list(1)).find((each) => each.id === id);
+    const before = await endpoint();
+    await claims.recordDelivered([{ claimed: late, attempt }]);
+    await claims.recordFailure(late, { ...attempt, outcome: 'GONE' }, () => ({
+      delivery: { state: 'FAILED' },
+      endpoint: { state: 'DISABLED_GONE', failures: 9, failingSince: null, resumeAt: null },
+    }));
+    expect(await endpoint()).toEqual(before);
     expect((await deliveriesOf(id))[0]).toMatchObject({
       state: 'PENDING',
       lastAttempt: { outcome: 'REFUSED' },

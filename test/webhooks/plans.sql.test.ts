@@ -46,7 +46,7 @@ async function plansOf(work: (db: ReturnType<typeof connect>['db']) => Promise<u
   await work(db).finally(() => sql.unsafe('rollback'));
   let text = '';
   for (const { query, params } of statements) {
-    if (!/^(select|update|insert)/.test(query)) continue;
+    if (!/^(select|update|insert|with)/.test(query)) continue;
     await sql.unsafe('begin');
     const lines = await sql
       .unsafe(`explain (analyze, costs off) ${query}`, params as never[])

@@ -18,6 +18,6 @@ builder.queryField('site', (t) =>
 function find(context: GraphqlContext, siteId: number) {
   const { app, clientAddress, requestLog } = context;
   return lookUpOnce(context, `Site:${siteId}`, () =>
-    measure(requestLog.timings, 'database', app.sites.find(siteId, clientAddress)),
+    measure(requestLog.timings, 'site', app.sites.find(siteId, clientAddress)),
   );
 }

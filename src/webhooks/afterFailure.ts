@@ -1,4 +1,4 @@
-// What an attempt means for its delivery and its endpoint: the rules of retrying and giving up. (pure)
+// What a failed attempt means for its delivery and its endpoint: the rules of retrying and giving up. (pure)
 
 import type { DeliveryState, EndpointState, PostResult } from './webhookEndpoint.ts';
 
@@ -37,7 +37,7 @@ export interface EndpointHealth {
   readonly failingSince: Date | null;
 }
 
-export interface AfterAttempt {
+export interface AfterFailure {
   readonly delivery: { readonly state: DeliveryState; readonly dueAt?: Date };
   readonly endpoint: EndpointHealth & { readonly resumeAt: Date | null };
 }
@@ -46,7 +46,7 @@ export interface AfterAttempt {
  * `attempts` counts this attempt too; `random` is from 0 to 1. A response 410 ends the endpoint, Retry-After of 429 and 503
  * holds for the whole endpoint.
  */
-export function afterAttempt(
+export function afterFailure(
   { outcome, retryAfterSeconds }: Pick<PostResult, 'outcome' | 'retryAfterSeconds'>,
   {
     attempts,
@@ -54,11 +54,7 @@ export function afterAttempt(
     now,
     random,
   }: { attempts: number; endpoint: EndpointHealth; now: Date; random: number },
-): AfterAttempt {
-  if (outcome === 'DELIVERED') {
-    const healthy = { state: endpoint.state, failures: 0, failingSince: null, resumeAt: null };
-    return { delivery: { state: 'DELIVERED' }, endpoint: healthy };
-  }
+): AfterFailure {
   const failures = endpoint.failures + 1;
   const failingSince = endpoint.failingSince ?? now;
   if (outcome === 'GONE') {

@@ -1,0 +1,81 @@
+// What a capability costs the sites that use it: their registrations against those of a site that uses none, on one server.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { GIVEN_KEYS } from '../support/signingKeys.ts';
+import type { Bench } from './bench.ts';
+import { type Figure, ofRounds, ratio } from './figure.ts';
+import { CALLERS, type FloodResult, flood, warmUp } from './flood.ts';
+import type { Load } from './loadGenerator.ts';
+import { rounds } from './rounds.ts';
+import { startServer } from './serverProcess.ts';
+
+export async function capabilities(bench: Bench): Promise<Figure[]> {
+  // A publisher's server, in this process: its work counts against the service.
+  let received = 0;
+  const receiver = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      received++;
+      response.writeHead(204).end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const environment = {
+    DATABASE_URL: await bench.databases.create('capabilities'),
+    SECRETS_KEY: randomBytes(32).toString('base64'),
+    WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+  };
+  const withEndpoint = await prepare(
+    environment,
+    `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
+  );
+
+  const server = await startServer('service', environment);
+  await warmUp(bench, server);
+  const round = (load: Pick<Load, 'request' | 'siteId'>) => () =>
+    flood(bench, server, { ...load, callers: CALLERS, seconds: bench.seconds });
+  const turns = {
+    none: round({ request: 'registration' }),
+    key: round({ request: 'registrationWithKey' }),
+    endpoint: round({ request: 'registration', siteId: withEndpoint }),
+  };
+  await rounds(2, turns);
+  received = 0;
+  const results = await rounds(2 * bench.rounds, turns);
+  await server.stop();
+  receiver.close();
+
+  const of = (list: FloodResult[], key: keyof FloodResult) => list.map((result) => result[key]);
+  const perSecond = (name: keyof typeof turns) => of(results[name], 'perSecond');
+  const cpu = (name: keyof typeof turns) => of(results[name], 'beyondHashMs');
+  return [
+    ofRounds('Registrations, no capability', perSecond('none'), '/s'),
+    ratio('Registrations, with an idempotency key : without', perSecond('key'), perSecond('none'), {
+      atLeast: 97,
+    }),
+    ratio('Registrations, one endpoint : none', perSecond('endpoint'), perSecond('none'), { atLeast: 95 }),
+    ofRounds('CPU beyond the hash, no capability', cpu('none'), 'ms'),
+    ofRounds('CPU beyond the hash, one endpoint', cpu('endpoint'), 'ms'),
+    ofRounds("PostgreSQL's CPU, no capability", of(results.none, 'postgresMs'), 'ms'),
+    ofRounds("PostgreSQL's CPU, one endpoint", of(results.endpoint, 'postgresMs'), 'ms'),
+    ofRounds('Webhooks received', [received], ''),
+  ];
+}
+
+/** Prepares a site whose account has an endpoint. */
+async function prepare(environment: Record<string, string>, url: string): Promise<number> {
+  const app = await createApp(readConfig({ ...GIVEN_KEYS, ...environment }));
+  const created = await app.accounts.create({ name: 'With an endpoint' });
+  if (created.kind !== 'CreateAccountSuccess') throw new Error(created.kind);
+  const { id } = created.account;
+  const opened = await app.sites.create(id, { name: 'With an endpoint' });
+  if (opened.kind !== 'CreateSiteSuccess') throw new Error(opened.kind);
+  const added = await app.webhooks.create(id, { url, label: 'CRM', eventTypes: ['CUSTOMER_REGISTERED'] });
+  if (added.kind !== 'CreateWebhookEndpointSuccess') throw new Error(JSON.stringify(added));
+  await app.close();
+  return opened.site.id;
+}

@@ -1,0 +1,164 @@
+// Traces of the process as an operator starts it: what a collector receives, and what one that fails does to requests.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { embeddedDirectory } from '../support/embeddedDirectory.ts';
+import { freePort } from '../support/freePort.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../support/otlpReceiver.ts';
+import { REGISTER_CUSTOMER } from '../support/service.ts';
+import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
+
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
+const PARENT_ID = 'b7ad6b7169203331';
+const CANARY = 'canary-q7x';
+
+let receiver: OtlpReceiver | undefined;
+afterEach(() => receiver?.close());
+
+const registration = (name: string) => ({
+  siteId: 1,
+  input: {
+    email: `${CANARY}-${name}@example.com`,
+    password: `${CANARY} password`,
+    firstName: CANARY,
+    phone: '0170 5550199',
+  },
+});
+
+const requestLines = (output: string) =>
+  output
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.includes('"msg":"request"'))
+    .map((line) => JSON.parse(line));
+
+test('a registration is one trace, which continues that of the caller, is in the log, and names no person', async () => {
+  receiver = await startOtlpReceiver();
+  const service = await startService({
+    DATA_DIR: embeddedDirectory(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`,
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=publisher',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+  });
+  const headers = {
+    traceparent: `00-${TRACE_ID}-${PARENT_ID}-01`,
+    tracestate: 'vendor=opaque',
+    'user-agent': CANARY,
+  };
+  const answer = await service.ask(REGISTER_CUSTOMER, registration('ada'), headers);
+  expect(answer.body.data.registerCustomer.__typename).toBe('RegisterCustomerSuccess');
+  await service.ask('{ __typename }', {}, { traceparent: '00-not-a-parent-01' });
+  expect(await service.end('SIGTERM')).toBe(0);
+
+  const spans = receiver.spans.filter(({ traceId }) => traceId === TRACE_ID);
+  const [request] = spans.filter(({ parentSpanId }) => parentSpanId === PARENT_ID);
+  expect(request).toMatchObject({
+    name: 'POST /graphql',
+    traceState: 'vendor=opaque',
+    failed: false,
+    attributes: {
+      'http.request.method': 'POST',
+      'http.route': '/graphql',
+      'http.response.status_code': 200,
+      'customer_registration.site_id': 1,
+      'customer_registration.outcome': 'RegisterCustomerSuccess',
+    },
+  });
+  const steps = spans.filter(({ parentSpanId }) => parentSpanId === request?.spanId);
+  expect(steps.map(({ name }) => name)).toEqual(['rate limit', 'site', 'look-up', 'queue', 'hash', 'write']);
+  expect(spans).toHaveLength(1 + steps.length);
+
+  const [other] = receiver.spans.filter(({ traceId }) => traceId !== TRACE_ID);
+  expect(other).toMatchObject({ name: 'POST /graphql', parentSpanId: '' });
+  expect(requestLines(service.output()).map(({ traceId }) => traceId)).toEqual([TRACE_ID, other?.traceId]);
+
+  expect(receiver.resource).toMatchObject({
+    'service.name': 'customer-registration',
+    'deployment.environment.name': 'test',
+  });
+  expect(receiver.requests[0]).toMatchObject({ path: '/v1/traces', headers: { 'x-tenant': 'publisher' } });
+  for (const text of [CANARY, 'argon2', 'insert into', '1705550199']) {
+    expect(receiver.text()).not.toContain(text);
+  }
+});
+
+test('a caller that does not sample gets no spans, and its trace is in the log all the same', async () => {
+  receiver = await startOtlpReceiver();
+  const service = await startService({
+    DATA_DIR: embeddedDirectory(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_SERVICE_NAME: 'registration-eu',
+  });
+  await service.ask('{ __typename }', {}, { traceparent: `00-${TRACE_ID}-${PARENT_ID}-00` });
+  await service.ask('{ __typename }');
+  await service.end('SIGTERM');
+  expect(receiver.spans).toHaveLength(1);
+  expect(receiver.spans[0]?.traceId).not.toBe(TRACE_ID);
+  expect(receiver.resource).toMatchObject({ 'service.name': 'registration-eu' });
+  expect(requestLines(service.output())[0].traceId).toBe(TRACE_ID);
+});
+
+describe('no request waits or fails, and the process ends in time, with a collector that', () => {
+  const collectors: Record<string, () => Promise<string>> = {
+    'is down': async () => `http://127.0.0.1:${await freePort()}`,
+    'does not respond': () => collector(() => {}),
+    'responds with garbage': () => collector((_request, response) => response.end('\0garbage'.repeat(1e6))),
+    'responds with an error': () => collector((_request, response) => response.writeHead(400).end(CANARY)),
+    'never ends its response': () =>
+      collector((_request, response) => void setInterval(() => response.write('.'), 20).unref()),
+  };
+  async function collector(respond: Parameters<typeof startOtlpReceiver>[0]): Promise<string> {
+    receiver = await startOtlpReceiver(respond);
+    return receiver.url;
+  }
+
+  test.each(Object.keys(collectors))('%s', async (name) => {
+    const service = await startService({
+      DATA_DIR: embeddedDirectory(),
+      OTEL_EXPORTER_OTLP_ENDPOINT: (await collectors[name]?.()) ?? '',
+      OTEL_BSP_SCHEDULE_DELAY: '50',
+      RATE_LIMIT_PER_MINUTE: '0',
+      RATE_LIMIT_PER_HOUR: '0',
+    });
+    for (let index = 0; index < 5; index++) {
+      const { body } = await service.ask(REGISTER_CUSTOMER, registration(`visitor-${index}`));
+      expect(body.data.registerCustomer.__typename).toBe('RegisterCustomerSuccess');
+    }
+    for (const { ms } of requestLines(service.output())) expect(ms).toBeLessThan(2000);
+    const stopping = performance.now();
+    expect(await service.end('SIGTERM')).toBe(0);
+    expect(performance.now() - stopping).toBeLessThan(10_000);
+    expect(service.output()).not.toContain(CANARY);
+    if (name === 'responds with an error') expect(service.output()).toContain('traces were not exported');
+  });
+});
+
+test('settings with which no trace can arrive are one sentence each', async () => {
+  const { exitCode, stderr } = await endOf(
+    runEntry('start.cjs', {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    }),
+  );
+  expect(exitCode).toBe(1);
+  expect(stderr.trim().split('\n').slice(1)).toEqual([
+    '  OTEL_EXPORTER_OTLP_ENDPOINT: expected an address such as http://127.0.0.1:4318',
+    '  OTEL_EXPORTER_OTLP_PROTOCOL: expected http/protobuf; collectors receive it at port 4318',
+  ]);
+});
+
+test('without traces, the process reads no file of OpenTelemetry', () => {
+  const folder = 'dist/service';
+  expect(existsSync(folder)).toBe(true);
+  /** What a file imports when it is read itself. */
+  const importsOf = (file: string) =>
+    [
+      ...readFileSync(`${folder}/${file}`, 'utf8').matchAll(
+        /^(?:import|export)[^;]*?from "\.\/([^"]+)"|^import "\.\/([^"]+)"/gm,
+      ),
+    ].map(([, from, alone]) => from ?? alone ?? '');
+  const read = new Set(['main.js']);
+  for (const file of read) for (const imported of importsOf(file)) read.add(imported);
+  const withSdk = (file: string) =>
+    /BatchSpanProcessor|W3CTraceContextPropagator/.test(readFileSync(`${folder}/${file}`, 'utf8'));
+  expect([...read].filter(withSdk)).toEqual([]);
+  expect(readdirSync(folder).filter((file) => file.endsWith('.js') && withSdk(file))).not.toEqual([]);
+});
