@@ -25,6 +25,7 @@ import { forgetExpiredCounts } from './limits/forgetExpiredCounts.ts';
 import { createLoginLimit } from './limits/loginLimit.ts';
 import { createRateLimit } from './limits/rateLimit.ts';
 import { retryWhenOverloaded } from './limits/retryWhenOverloaded.ts';
+import type { Mailbox } from './mail/mailbox.ts';
 import { type OpenMail, openMail } from './mail/openMail.ts';
 import { openTransport } from './mail/openTransport.ts';
 import type { MailTransport } from './mail/transport.ts';
@@ -98,6 +99,8 @@ export interface App {
     readonly readBacklog: () => ReturnType<OpenMail['readBacklog']>;
     /** The first sites that need mail, of all accounts. */
     readonly listSites: SiteStore['listMailingSites'];
+    /** Where mails are instead of being sent; undefined: they are sent, or none can be. */
+    readonly mailbox: Mailbox | undefined;
   };
   /** What the service is busy with at this moment. */
   readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
@@ -171,12 +174,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     ...(parts.post && { post: parts.post }),
   });
   const codes = createCodes(secrets);
+  const { transport, mailbox } = await openTransport(config.mail, announce);
   const mail = openMail({
     db: database.unlimited,
-    transport:
-      config.mail.kind === 'none'
-        ? undefined
-        : (parts.transport ?? (await openTransport(config.mail, announce))),
+    transport: transport && (parts.transport ?? transport),
     challenges: createChallengeMails({ db: database.unlimited, codes, clock, eventWritten: queue.wake }),
     clock,
     log,
@@ -284,6 +285,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     mails: {
       canSend: mail.canSend,
+      mailbox,
       onAttempt: mail.onAttempt,
       readBacklog: () => mail.readBacklog(clock()),
       listSites: (limit) => anySites.listMailingSites(limit),

@@ -11,6 +11,9 @@ import { listening, welcome, withoutAccounts } from './http/welcome.ts';
 import { failureSentence } from './lib/failureSentence.ts';
 import { createLog, type Log } from './lib/log.ts';
 
+/** More of them are not listed. */
+const SITES_IN_LOG = 20;
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
@@ -35,6 +38,7 @@ async function main(): Promise<void> {
   if (app.advice) announce(app.advice);
   const demoApiKey = await addDemo(app, config, announce);
   await reportLostSecrets(app, log);
+  await reportSitesWithoutMail(app, config, log);
 
   const metrics = metricsAddress && (await openMetrics(app, metricsAddress));
   const tracing = config.traces ? await loadTracing(log) : undefined;
@@ -54,7 +58,14 @@ async function main(): Promise<void> {
   announce(
     config.production
       ? listening({ host, port })
-      : welcome({ host, port, graphiql: config.graphiql, hasFirstSite, demoApiKey }),
+      : welcome({
+          host,
+          port,
+          graphiql: config.graphiql,
+          mailbox: app.mails.mailbox !== undefined,
+          hasFirstSite,
+          demoApiKey,
+        }),
   );
   if (!hasFirstSite && !(await app.accounts.hasAny())) announce(withoutAccounts(config.database.kind));
 }
@@ -74,7 +85,7 @@ async function addDemo(
   announce: (line: string) => void,
 ): Promise<string | undefined> {
   if (database.kind !== 'embedded' || production || !(await app.seedDemo())) return undefined;
-  announce('Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.');
+  announce('Added two demo accounts: sites 1 and 2 of the first, sites 3 and 4 of the second.');
   const outcome = await app.apiKeys.create(1, { label: 'demo' });
   return outcome.kind === 'CreateApiKeySuccess' ? outcome.secret : undefined;
 }
@@ -83,9 +94,24 @@ async function reportLostSecrets(app: App, log: Log): Promise<void> {
   const siteIds = await app.sitesWithLostSecret();
   if (siteIds.length === 0) return;
   log.error(
-    { sites: siteIds.length, siteIds: siteIds.slice(0, 20) },
+    { sites: siteIds.length, siteIds: siteIds.slice(0, SITES_IN_LOG) },
     'SECRETS_KEY cannot decrypt the risk-assessment secrets of these sites, so all registrations fail there. ' +
       'Restore the key they were encrypted with, or enter the secrets again',
+  );
+}
+
+/** Their visitors get RetryLaterError until mail can be sent. */
+async function reportSitesWithoutMail(app: App, { secretsKey }: Config, log: Log): Promise<void> {
+  const missing = [
+    ...(app.mails.canSend ? [] : ['SMTP_URL and MAIL_FROM']),
+    ...(secretsKey.kind === 'absent' ? ['SECRETS_KEY'] : []),
+  ];
+  if (missing.length === 0) return;
+  const siteIds = await app.mails.listSites(SITES_IN_LOG);
+  if (siteIds.length === 0) return;
+  log.error(
+    { siteIds },
+    `These sites verify e-mail addresses, and no code can be mailed: registrations fail there. Set ${missing.join(', and ')}`,
   );
 }
 

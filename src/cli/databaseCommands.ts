@@ -12,12 +12,12 @@ export function addDatabaseCommands(program: Command): void {
 
   program
     .command('seed')
-    .description('Add two demo accounts with three sites to an empty database.')
+    .description('Add two demo accounts with four sites to an empty database.')
     .action(() =>
       withApp(async (app) =>
         console.log(
           (await app.seedDemo())
-            ? 'Added two demo accounts: sites 1 and 2 of the first, site 3 of the second.'
+            ? 'Added two demo accounts: sites 1 and 2 of the first, sites 3 and 4 of the second.'
             : 'The database already has accounts; nothing was added.',
         ),
       ),

@@ -5,7 +5,7 @@ import { accounts, sites } from './tables.ts';
 
 /**
  * Two accounts: the first with site 1 (default settings) and site 2 (strong passwords, default language French), the
- * second with site 3. Returns false, and changes nothing, if the database holds an account already.
+ * second with site 3 and site 4 (e-mail verification required, taken addresses hidden). Returns false, and changes nothing, if the database holds an account already.
  */
 export function seedDemo(db: Database): Promise<boolean> {
   const seeded = db.transaction(async (transaction) => {
@@ -22,6 +22,12 @@ export function seedDemo(db: Database): Promise<boolean> {
       strongPasswords: true,
     });
     await transaction.insert(sites).values({ accountId: weekly.id, name: 'weekly.example' });
+    await transaction.insert(sites).values({
+      accountId: weekly.id,
+      name: 'members.example',
+      emailVerification: 'REQUIRED',
+      takenEmail: 'HIDE',
+    });
     return true;
   });
   return seeded.catch((error) => Promise.reject(databaseFault(error)));

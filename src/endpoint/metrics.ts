@@ -14,7 +14,7 @@ export interface Metrics {
 const PREFIX = 'customer_registration_';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
+export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'mails'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   // Event loop lag, garbage collection, memory, processor time.
@@ -89,6 +89,36 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
     registers,
     async collect() {
       this.set((await backlog).oldestDueSeconds);
+    },
+  });
+
+  const mailAttempts = new Counter({
+    name: `${PREFIX}mail_attempts_total`,
+    help: 'Attempts to send a mail, by outcome.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  const mailAttempt = histogram('mail_attempt', 'Time of one attempt to send a mail.');
+  app.mails.onAttempt((outcome, ms) => {
+    mailAttempts.inc({ outcome });
+    mailAttempt.observe(ms / 1000);
+  });
+  let mailBacklog: ReturnType<App['mails']['readBacklog']>;
+  new Gauge({
+    name: `${PREFIX}mails_pending`,
+    help: 'Mails that wait to be sent, of all replicas.',
+    registers,
+    async collect() {
+      mailBacklog = app.mails.readBacklog();
+      this.set((await mailBacklog).pending);
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}mail_oldest_seconds`,
+    help: 'How long the oldest mail has been waiting; 0: none is.',
+    registers,
+    async collect() {
+      this.set((await mailBacklog).oldestSeconds);
     },
   });
 

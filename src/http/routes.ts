@@ -8,6 +8,7 @@ import { PLATFORM_ENDPOINT } from '../endpoint/platformEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../endpoint/publicEndpoint.ts';
 import { clientNetworks } from '../lib/ipAddress.ts';
 import type { Health } from './health.ts';
+import { createMailboxRoutes } from './mailboxRoutes.ts';
 import type { Turns } from './turns.ts';
 import { createUnreadLimit } from './unreadLimit.ts';
 import { createWellKnown } from './wellKnown.ts';
@@ -45,6 +46,7 @@ export function createRoutes(app: App, health: Health, turns: Turns, options: Ro
     '/livez': health.live,
     '/readyz': health.ready,
     ...createWellKnown(options.authTokens.issuer, app.publicKeys),
+    ...createMailboxRoutes(app),
     ...(options.graphiql && {
       '/': (_request, response) => response.writeHead(302, { location: PUBLIC_ENDPOINT.path }).end(),
     }),

@@ -1,9 +1,12 @@
 // What a new user reads when the service has started. (pure)
+import { MAILBOX_PATH } from './mailboxPage.ts';
 
 export interface WelcomeFacts {
   readonly host: string;
   readonly port: number;
   readonly graphiql: boolean;
+  /** Whether mails are shown on a page instead of being sent. */
+  readonly mailbox: boolean;
   /** Whether there is the site that the example uses. */
   readonly hasFirstSite: boolean;
   /** The API key that was created with the demo accounts, at the first start. */
@@ -17,7 +20,7 @@ export function listening({ host, port }: Pick<WelcomeFacts, 'host' | 'port'>): 
 
 /** Where the service listens, where GraphiQL is, the demo API key, and a command that registers a customer. */
 export function welcome(facts: WelcomeFacts): string {
-  const { host, port, graphiql, hasFirstSite, demoApiKey } = facts;
+  const { host, port, graphiql, mailbox, hasFirstSite, demoApiKey } = facts;
   const shown = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   const url = `http://${shown}:${port}`;
   const lines = [listening(facts), ''];
@@ -28,6 +31,7 @@ export function welcome(facts: WelcomeFacts): string {
       '',
     );
   }
+  if (mailbox) lines.push(`Mails are not sent: they are shown on ${url}${MAILBOX_PATH}`, '');
   if (demoApiKey !== undefined) {
     lines.push(
       'A demo API key of account 1, for the platform. It is shown only now:',

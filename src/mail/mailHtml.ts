@@ -1,4 +1,5 @@
 // A mail as HTML: readable without CSS, in light and in dark mode. It loads nothing, and has no links. (pure)
+import { escapeHtml } from '../lib/escapeHtml.ts';
 
 export interface MailParts {
   readonly language: string;
@@ -9,19 +10,6 @@ export interface MailParts {
   readonly validity: string | undefined;
   readonly unexpected: string;
   readonly site: string;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML, between tags or in a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
 /**

@@ -4,19 +4,20 @@ import { expect, test } from 'vitest';
 import { GRAPHIQL } from '../../src/endpoint/graphiql.ts';
 import { welcome, withoutAccounts } from '../../src/http/welcome.ts';
 
-const FACTS = { host: '127.0.0.1', port: 4000, graphiql: true, hasFirstSite: true, demoApiKey: undefined };
+const FACTS = { host: '127.0.0.1', port: 4000, graphiql: true, mailbox: true, hasFirstSite: true, demoApiKey: undefined };
 
 test('both addresses of GraphiQL, the demo key and a command', () => {
   const text = welcome({ ...FACTS, demoApiKey: 'crk_demo' });
   expect(text).toMatch(/^Listening on 127\.0\.0\.1, port 4000\.\n/);
   expect(text).toContain('GraphiQL: http://127.0.0.1:4000/graphql\n');
   expect(text).toContain('http://127.0.0.1:4000/platform/graphql\n');
+  expect(text).toContain('Mails are not sent: they are shown on http://127.0.0.1:4000/dev/mailbox\n');
   expect(text).toContain('\nAuthorization: Bearer crk_demo\n');
   expect(text).toContain('\ncurl http://127.0.0.1:4000/graphql ');
 });
 
 test('what is not there is not announced', () => {
-  expect(welcome({ ...FACTS, graphiql: false, hasFirstSite: false })).toBe(
+  expect(welcome({ ...FACTS, graphiql: false, mailbox: false, hasFirstSite: false })).toBe(
     'Listening on 127.0.0.1, port 4000.\n',
   );
 });
