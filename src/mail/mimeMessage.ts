@@ -6,7 +6,7 @@ import type { OutgoingMail } from './transport.ts';
 const SENDABLE = /^[ -;=?-~]+@[!-;=?-~]+$/;
 
 /**
- * The address exactly as it goes to the mail server and into `To`: as typed, but with the A-labels of its domain. Undefined:
+ * The address as it goes to the mail server: as typed, but with the A-labels of its domain. Undefined:
  * no mail can be sent to it, because nodemailer sends `<` and `>`, which a quoted local part may contain, to another address.
  */
 export function sendableAddress(typed: string): string | undefined {
@@ -20,12 +20,9 @@ export function sendableAddress(typed: string): string | undefined {
 export function mimeMessage(mail: OutgoingMail, to: string, from: string) {
   return {
     from: { name: mail.senderName, address: from },
-    // Prepared, so that nothing parses it again: a parser has been seen to find another address in a quoted local part.
-    headers: [
-      { key: 'To', value: { prepared: true, value: `<${to}>` } },
-      { key: 'Auto-Submitted', value: 'auto-generated' },
-      { key: 'Content-Language', value: mail.language },
-    ],
+    // An object, so that nothing parses the address: a parser has been seen to find another one in a quoted local part.
+    to: { name: '', address: to },
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
     envelope: { from, to: { name: '', address: to } },
     messageId: mail.messageId,
     subject: mail.subject,

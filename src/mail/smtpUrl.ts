@@ -70,5 +70,6 @@ const DOMAIN = /^[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*$/i;
 /** Whether mails can come from this address. It has no name: the name of the sender is that of each site. */
 export function isSenderAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
-  return text.length <= 254 && at <= 64 && ATOMS.test(text.slice(0, at)) && DOMAIN.test(text.slice(at + 1));
+  if (at < 0 || at > 64 || text.length > 254) return false;
+  return ATOMS.test(text.slice(0, at)) && DOMAIN.test(text.slice(at + 1));
 }

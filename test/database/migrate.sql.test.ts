@@ -10,7 +10,7 @@ import { useService } from '../support/service.ts';
 
 const service = useService();
 
-test('the demo accounts own sites 1 and 2, and 3; seeding again adds nothing', async () => {
+test('the demo accounts own sites 1 and 2, and 3 and 4; seeding again adds nothing', async () => {
   expect(await seedDemo(service.database.db)).toBe(false);
   const rows = await service.database.db
     .select({ id: sites.id, accountId: sites.accountId })
@@ -20,6 +20,7 @@ test('the demo accounts own sites 1 and 2, and 3; seeding again adds nothing', a
     { id: 1, accountId: 1 },
     { id: 2, accountId: 1 },
     { id: 3, accountId: 2 },
+    { id: 4, accountId: 2 },
   ]);
 });
 

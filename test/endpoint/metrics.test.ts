@@ -10,9 +10,15 @@ test('an answer counts once for each of its codes, and its times in seconds', as
     onAttempt: (observeAttempt: (typeof heard)[number]) => void heard.push(observeAttempt),
     readBacklog: async () => ({ pending: 5, oldestDueSeconds: 1.5 }),
   } as App['deliveries'];
-  const { observe, read } = createMetrics({ load, deliveries });
+  const heardMails: Parameters<App['mails']['onAttempt']>[0][] = [];
+  const mails = {
+    onAttempt: (observeMail: (typeof heardMails)[number]) => void heardMails.push(observeMail),
+    readBacklog: async () => ({ pending: 6, oldestSeconds: 2.5 }),
+  } as App['mails'];
+  const { observe, read } = createMetrics({ load, deliveries, mails });
   observe({ outcome: 'ValidationError', codes: ['TAKEN', 'TOO_SHORT'], timings: { hash: 40 } }, 2000);
   for (const observeAttempt of heard) observeAttempt('TIMED_OUT', 15_000);
+  for (const observeMail of heardMails) observeMail('SENT', 250);
   const text = await read();
   for (const line of [
     'outcomes_total{kind="ValidationError",code="TAKEN"} 1',
@@ -26,6 +32,10 @@ test('an answer counts once for each of its codes, and its times in seconds', as
     'webhook_attempt_seconds_sum 15',
     'webhook_deliveries_pending 5',
     'webhook_oldest_due_seconds 1.5',
+    'mail_attempts_total{outcome="SENT"} 1',
+    'mail_attempt_seconds_sum 0.25',
+    'mails_pending 6',
+    'mail_oldest_seconds 2.5',
   ]) {
     expect(text).toContain(`customer_registration_${line}\n`);
   }

@@ -4,7 +4,14 @@ import { expect, test } from 'vitest';
 import { GRAPHIQL } from '../../src/endpoint/graphiql.ts';
 import { welcome, withoutAccounts } from '../../src/http/welcome.ts';
 
-const FACTS = { host: '127.0.0.1', port: 4000, graphiql: true, mailbox: true, hasFirstSite: true, demoApiKey: undefined };
+const FACTS = {
+  host: '127.0.0.1',
+  port: 4000,
+  graphiql: true,
+  mailbox: true,
+  hasFirstSite: true,
+  demoApiKey: undefined,
+};
 
 test('both addresses of GraphiQL, the demo key and a command', () => {
   const text = welcome({ ...FACTS, demoApiKey: 'crk_demo' });
