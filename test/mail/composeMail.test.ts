@@ -115,6 +115,6 @@ test.each([
 
 test('a long name is cut between characters', () => {
   const name = senderName('🗞'.repeat(255));
-  expect([...name]).toHaveLength(100);
+  expect(Array.from(name)).toHaveLength(100);
   expect(name.endsWith('🗞…')).toBe(true);
 });

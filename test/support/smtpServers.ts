@@ -51,7 +51,7 @@ export async function startSmtpReceiver(options: SMTPServerOptions = {}): Promis
   return {
     port: (server.server.address() as AddressInfo).port,
     mails,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 
