@@ -59,8 +59,8 @@ ${quiet(unexpected)}
 `;
 }
 
-/** In one piece, so that it is copied in one: the space between the digits is that of the style. */
+/** In one piece, so that a click selects all of it: the space between the digits is that of the style. */
 function codeBlock(code: string): string {
-  return `<p class="code" style="margin: 0 0 16px; padding: 14px 8px; border: 1px solid #c8d0da; border-radius: 8px; background: #f7f9fb; color: #1c2128; text-align: center; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 28px; line-height: 36px; font-weight: 600; letter-spacing: 3px; white-space: nowrap">${escapeHtml(code)}</p>
+  return `<p class="code" style="margin: 0 0 16px; padding: 14px 8px; border: 1px solid #c8d0da; border-radius: 8px; background: #f7f9fb; color: #1c2128; text-align: center; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 28px; line-height: 36px; font-weight: 600; letter-spacing: 3px; white-space: nowrap; -webkit-user-select: all; user-select: all"><strong>${escapeHtml(code)}</strong></p>
 `;
 }
