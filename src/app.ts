@@ -35,7 +35,6 @@ import { createPasswordHasher } from './passwords/passwordHasher.ts';
 import { createLookUpTaken } from './registration/lookUpTaken.ts';
 import { createRegisterCustomer, type RegisterCustomer } from './registration/registerCustomer.ts';
 import { createReplay } from './registration/replay.ts';
-import { createRequestProof } from './registration/requestProof.ts';
 import { createStoreRegistration } from './registration/storeRegistration.ts';
 import { createAssessRisk } from './risk/assessRisk.ts';
 import { encryptRiskSettings, sitesWithLostSecret } from './risk/encryptRiskSettings.ts';
@@ -194,9 +193,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     canSendMail: mail.canSend,
     mailsPerSitePerHour: config.mailsPerSitePerHour,
     rateLimit,
+    loginLimit,
     clock,
   });
-  const { verifications, challenges } = verification;
+  const { verifications, challenges, proofRequests } = verification;
   const replay = createReplay({ ...shared, loginLimit, verifications });
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
@@ -215,8 +215,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         rateLimit: rateLimit('register'),
         assessRisk,
         lookUpTaken: createLookUpTaken({ customers, challenges, replay, clock }),
-        requestProof: createRequestProof(verification.proofRequests),
-        storeRegistration: createStoreRegistration(database.db, written),
+        proofRequests,
+        storeRegistration: createStoreRegistration(database.db, { proofRequests, ...written }),
         clock,
       }),
       log,

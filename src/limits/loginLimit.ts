@@ -26,6 +26,8 @@ export interface LoginLimit {
     attempt: LoginAttempt,
     verify: () => Promise<boolean | RetryLater>,
   ) => Promise<boolean | RetryLater>;
+  /** Forgets the failures of the customer, as a right password does: a new one was set. */
+  readonly succeed: (attempt: LoginAttempt) => Promise<void>;
 }
 
 /** NIST SP 800-63B-4 section 3.2.2: at most 100 failures in a row. */
@@ -80,7 +82,15 @@ export function createLoginLimit(db: Database, { perMinute, perHour }: RateLimit
     for (const key of counted) await failures.takeBack(key).catch(() => {});
   }
 
+  async function succeed({ inNetwork, inAll, known }: Keys): Promise<void> {
+    const until = new Date(clock().getTime() + KNOWN_NETWORK_MS);
+    await failures.succeed([inNetwork, inAll], known, until);
+  }
+
   return {
+    async succeed(attempt) {
+      if (limit > 0) await succeed(keysOf(attempt));
+    },
     async attempt(attempt, verify) {
       if (limit === 0) return verify();
       const query = <Result>(work: Promise<Result>) => measure(attempt.timings ?? {}, 'login limit', work);
@@ -89,10 +99,8 @@ export function createLoginLimit(db: Database, { perMinute, perHour }: RateLimit
       if ('kind' in counted) return counted;
       try {
         const verified = await verify();
-        if (verified === true) {
-          const until = new Date(clock().getTime() + KNOWN_NETWORK_MS);
-          await query(failures.succeed([keys.inNetwork, keys.inAll], keys.known, until));
-        } else if (verified !== false) await query(takeBack(counted));
+        if (verified === true) await query(succeed(keys));
+        else if (verified !== false) await query(takeBack(counted));
         return verified;
       } catch (fault) {
         // Not awaited: the database may be what has failed, and the caller waits for the response.

@@ -14,12 +14,12 @@ import type { AssessRisk } from '../risk/assessRisk.ts';
 import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
+import type { ProofRequests } from '../verification/proofRequests.ts';
 import { earlierAttempt } from './earlierAttempt.ts';
 import type { LookUpTaken, Taken } from './lookUpTaken.ts';
 import { newCustomer } from './newCustomer.ts';
 import type { RegisterCustomerOutcome } from './registerCustomerOutcome.ts';
 import { type RegistrationInput, readRegistrationInput } from './registrationInput.ts';
-import type { RequestProof } from './requestProof.ts';
 import { riskOutcome, tokenError } from './riskOutcome.ts';
 import type { StoreRegistration } from './storeRegistration.ts';
 
@@ -53,7 +53,7 @@ export function createRegisterCustomer({
   passwords,
   hashQueue,
   authTokens,
-  requestProof,
+  proofRequests,
   storeRegistration,
   clock,
 }: {
@@ -64,7 +64,7 @@ export function createRegisterCustomer({
   passwords: PasswordHasher;
   hashQueue: HashQueue;
   authTokens: AuthTokens;
-  requestProof: RequestProof;
+  proofRequests: Pick<ProofRequests, 'unavailable'>;
   storeRegistration: StoreRegistration;
   clock: Clock;
 }): RegisterCustomer {
@@ -90,7 +90,7 @@ export function createRegisterCustomer({
       if (!settings.risk) errors.push(...found.taken);
     }
     if (!applicant || errors.length > 0) return validationError(errors);
-    const unavailable = requestProof.unavailable(site);
+    const unavailable = proofRequests.unavailable(site);
     if (unavailable) return unavailable;
 
     // After validation, so that a request with field errors never spends the token, and before the hash.
@@ -106,15 +106,9 @@ export function createRegisterCustomer({
     }
     if (assessment.kind !== 'ACCEPTED') return riskOutcome(assessment);
 
-    const proof = await measure(timings, 'rate limit', requestProof.begin(site, applicant.email.key));
-    if (proof && 'reason' in proof) return proof;
-
     // Outside any transaction: no connection should wait for the tens of milliseconds that a hash takes.
     const passwordHash = await hashQueue.run(request, () => passwords.hash(applicant.password));
-    if (typeof passwordHash !== 'string') {
-      await proof?.takeBack();
-      return passwordHash;
-    }
+    if (typeof passwordHash !== 'string') return passwordHash;
 
     const language =
       applicant.language ?? acceptedLanguage(request.acceptLanguage) ?? settings.defaultLanguage;
@@ -129,21 +123,16 @@ export function createRegisterCustomer({
     });
     // Signed before the insert, so that a failure to sign leaves no customer.
     const authToken = authTokens.issue(customer);
-    const { hidden } = found;
-    const stored = await measure(
-      timings,
-      'write',
-      storeRegistration(customer, { site, securityToken: token, proof, hidden }),
-    );
-    if (typeof stored === 'object') {
-      return stored.kind === 'RegisterCustomerSuccess' ? { ...stored, authToken, replayed: false } : stored;
-    }
+    const belongings = { site, securityToken: token, hidden: found.hidden };
+    const stored = await measure(timings, 'write', storeRegistration(customer, belongings));
+    if (stored.kind === 'RegisterCustomerSuccess') return { ...stored, authToken, replayed: false };
+    if (stored.kind === 'EmailVerificationRequired') return stored;
 
     // Another registration was faster, or the same one.
-    await proof?.takeBack();
     const { taken, replayed } = await findTaken();
     if (replayed) return replayed;
-    if (stored === 'TOKEN_SPENT') taken.push(tokenError('TOKEN_INVALID'));
+    if (stored.kind === 'RetryLaterError') return stored;
+    if (stored.kind === 'TOKEN_SPENT') taken.push(tokenError('TOKEN_INVALID'));
     // If neither key is taken now, the faster customer has been deleted since, and another attempt will succeed.
     return taken.length > 0 ? validationError(taken) : retryLater('OVERLOADED', 0);
   }

@@ -1,29 +1,29 @@
 // The one write of a registration: the customer, or the request to prove the address, and what belongs to it.
+import { v7 as uuidv7 } from 'uuid';
 import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { type CustomerStore, createCustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
+import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
 import type { Site } from '../sites/site.ts';
 import { type EmailVerification, emailVerification } from '../verification/emailVerification.ts';
 import { type NewChallenge, newChallenge } from '../verification/newChallenge.ts';
-import type { ProofRequest } from '../verification/proofRequests.ts';
-import { writeChallenge } from '../verification/writeChallenge.ts';
+import type { ProofRequests } from '../verification/proofRequests.ts';
 
 /** What is written with the customer, in one transaction. */
 export interface Belongings {
   readonly site: Site;
   /** The security token that the registration spends; null if the site requires none. */
   readonly securityToken: string | null;
-  /** Undefined: the site does not verify addresses. */
-  readonly proof: ProofRequest | undefined;
   /** The address is taken, and the site hides it: the owner gets another mail. */
   readonly hidden: boolean;
 }
 
 /**
- * Where the site requires a proof, no customer is stored yet. `TAKEN`: the e-mail address or the username is, or the same
- * registration has requested a proof. `TOKEN_SPENT`: the security token has already registered another customer.
+ * Where the site requires a proof, no customer is stored yet, and "retry later" is the response while no mail may be sent to the
+ * address. `TAKEN`: the e-mail address or the username is, or the same registration has requested a proof. `TOKEN_SPENT`: the
+ * security token has already registered another customer.
  */
 export type Stored =
   | {
@@ -32,8 +32,9 @@ export type Stored =
       readonly emailVerification: EmailVerification | null;
     }
   | { readonly kind: 'EmailVerificationRequired'; readonly verification: EmailVerification }
-  | 'TAKEN'
-  | 'TOKEN_SPENT';
+  | RetryLater
+  | { readonly kind: 'TAKEN' }
+  | { readonly kind: 'TOKEN_SPENT' };
 
 export type StoreRegistration = (customer: NewCustomer, belongings: Belongings) => Promise<Stored>;
 
@@ -45,21 +46,86 @@ interface Written {
 /** `eventWritten` and `mailWritten` are called after the commit of an event, and of a mail. */
 export function createStoreRegistration(
   db: Database,
-  { eventWritten, mailWritten }: { eventWritten: () => void; mailWritten: () => void },
+  {
+    proofRequests,
+    eventWritten,
+    mailWritten,
+  }: {
+    proofRequests: Pick<ProofRequests, 'write'>;
+    eventWritten: () => void;
+    mailWritten: () => void;
+  },
 ): StoreRegistration {
   const customers = createCustomerStore(db);
 
+  /** The request to prove the address, from which the customer is inserted, and reported. */
+  async function requireProof(
+    transaction: Database,
+    customer: NewCustomer,
+    hidden: boolean,
+  ): Promise<Stored> {
+    const challenge = registerChallenge(customer, hidden);
+    const count = await proofRequests.write(transaction, challenge, 'WORTHLESS');
+    if (count === 'TAKEN') return { kind: 'TAKEN' };
+    if (!count.allowed) return retryLater('RATE_LIMITED', count.waitMs);
+    return { kind: 'EmailVerificationRequired', verification: emailVerification(challenge, count.waitMs) };
+  }
+
+  /** The customer, with the request to prove the address. */
+  async function insertWithProof(transaction: Database, customer: NewCustomer, site: Site): Promise<Written> {
+    const { stored, hasDeliveries } = await insert(createCustomerStore(transaction), customer, site);
+    if (stored.kind !== 'RegisterCustomerSuccess') return { stored, hasDeliveries };
+    const challenge = verifyChallenge(customer);
+    const count = await proofRequests.write(transaction, challenge, 'MAIL_LATER');
+    const waitMs = count === 'TAKEN' ? 0 : count.waitMs;
+    return {
+      stored: { ...stored, emailVerification: emailVerification(challenge, waitMs) },
+      hasDeliveries,
+    };
+  }
+
+  async function write(
+    transaction: Database,
+    customer: NewCustomer,
+    { site, hidden }: Belongings,
+  ): Promise<Written> {
+    switch (site.settings.emailVerification) {
+      case 'OFF':
+        return insert(createCustomerStore(transaction), customer, site);
+      case 'ON':
+        return insertWithProof(transaction, customer, site);
+      case 'REQUIRED':
+        return { stored: await requireProof(transaction, customer, hidden), hasDeliveries: false };
+    }
+  }
+
+  /** A failure rolls the spending back. TAKEN does not: the provider has already seen the token. */
+  async function spendAndWrite(
+    transaction: Database,
+    customer: NewCustomer,
+    belongings: Belongings,
+  ): Promise<Written> {
+    const { securityToken } = belongings;
+    const isFresh =
+      securityToken === null ||
+      (await createSpentTokens(transaction).spendToken(customer, securityToken, customer.createdAt));
+    return isFresh
+      ? write(transaction, customer, belongings)
+      : { stored: { kind: 'TOKEN_SPENT' }, hasDeliveries: false };
+  }
+
   return async (customer, belongings) => {
-    const { site, securityToken, proof } = belongings;
+    const { site, securityToken } = belongings;
+    const verifies = site.settings.emailVerification !== 'OFF';
     // One statement needs no transaction.
     const { stored, hasDeliveries } =
-      securityToken === null && !proof
+      securityToken === null && !verifies
         ? await insert(customers, customer, site)
         : await db
             .transaction((transaction) => spendAndWrite(transaction, customer, belongings))
             .catch((error) => Promise.reject(databaseFault(error)));
     if (hasDeliveries) eventWritten();
-    if (proof?.allowed && typeof stored === 'object') mailWritten();
+    if (verifies && ('customer' in stored || 'verification' in stored)) mailWritten();
     return stored;
   };
 }
@@ -71,53 +137,19 @@ async function insert(store: CustomerStore, customer: NewCustomer, site: Site): 
   const inserted = site.hasEndpoints
     ? await store.insertCustomerWithEvent(customer, event)
     : { customer: await store.insertCustomer(customer), hasDeliveries: false };
-  if (!inserted?.customer) return { stored: 'TAKEN', hasDeliveries: false };
-  const { hasDeliveries } = inserted;
+  if (!inserted?.customer) return { stored: { kind: 'TAKEN' }, hasDeliveries: false };
   return {
     stored: { kind: 'RegisterCustomerSuccess', customer: inserted.customer, emailVerification: null },
-    hasDeliveries,
+    hasDeliveries: inserted.hasDeliveries,
   };
 }
 
-/** A failure rolls the spending back. TAKEN does not: the provider has already seen the token. */
-async function spendAndWrite(
-  transaction: Database,
-  customer: NewCustomer,
-  belongings: Belongings,
-): Promise<Written> {
-  const { securityToken } = belongings;
-  const isFresh =
-    securityToken === null ||
-    (await createSpentTokens(transaction).spendToken(customer, securityToken, customer.createdAt));
-  return isFresh ? write(transaction, customer, belongings) : { stored: 'TOKEN_SPENT', hasDeliveries: false };
-}
-
-/** Where the site requires a proof, the customer is stored, and reported, with the proof. */
-async function write(transaction: Database, customer: NewCustomer, belongings: Belongings): Promise<Written> {
-  const { site, proof } = belongings;
-  if (proof && site.settings.emailVerification === 'REQUIRED') {
-    const challenge = registerChallenge(customer, proof, belongings);
-    const isWritten = await writeChallenge(transaction, challenge, proof.allowed);
-    const verification = emailVerification(challenge, proof.waitMs);
-    return {
-      stored: isWritten ? { kind: 'EmailVerificationRequired', verification } : 'TAKEN',
-      hasDeliveries: false,
-    };
-  }
-  const { stored, hasDeliveries } = await insert(createCustomerStore(transaction), customer, site);
-  if (!proof || typeof stored !== 'object') return { stored, hasDeliveries };
-  const challenge = verifyChallenge(customer, proof);
-  await writeChallenge(transaction, challenge, proof.allowed);
-  const verification = emailVerification(challenge, proof.waitMs);
-  return { stored: { ...stored, emailVerification: verification } as Stored, hasDeliveries };
-}
-
-function verifyChallenge(customer: NewCustomer, { id }: ProofRequest): NewChallenge {
+function verifyChallenge(customer: NewCustomer): NewChallenge {
   const { accountId, siteId, email, emailKey, language, createdAt } = customer;
   const customerId = customer.id;
   return newChallenge({
     accountId,
-    id,
+    id: uuidv7({ msecs: createdAt.getTime() }),
     purpose: 'VERIFY',
     siteId,
     email,
@@ -129,16 +161,12 @@ function verifyChallenge(customer: NewCustomer, { id }: ProofRequest): NewChalle
 }
 
 /** The customer waits in the challenge, and gets its id and its times with the proof. */
-function registerChallenge(
-  customer: NewCustomer,
-  { id }: ProofRequest,
-  { hidden }: Belongings,
-): NewChallenge {
+function registerChallenge(customer: NewCustomer, hidden: boolean): NewChallenge {
   const { passwordHash, id: _id, createdAt, updatedAt: _updatedAt, ...applicant } = customer;
   const { accountId, siteId, email, emailKey, language, registrationKey, registrationFingerprint } = customer;
   return newChallenge({
     accountId,
-    id,
+    id: uuidv7({ msecs: createdAt.getTime() }),
     purpose: 'REGISTER',
     siteId,
     email,

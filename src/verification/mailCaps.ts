@@ -1,7 +1,8 @@
 // How many mails are sent: to one address, for one challenge, and for one site. The same for known and unknown addresses.
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hashedKey } from '../limits/hashedKey.ts';
-import type { Window, Windows } from '../limits/windows.ts';
+import { createWindows, type Window } from '../limits/windows.ts';
 
 /** A mail that is to be sent, as far as the caps depend on it. */
 export interface CappedMail {
@@ -19,9 +20,8 @@ export interface MailCount {
 }
 
 export interface MailCaps {
-  readonly count: (mail: CappedMail) => Promise<MailCount>;
-  /** Takes back a mail that was counted and is not sent after all. */
-  readonly takeBack: (mail: CappedMail) => Promise<void>;
+  /** In the transaction that writes the mail: rolled back with it, so that only mails count. */
+  readonly count: (transaction: Database, mail: CappedMail) => Promise<MailCount>;
   /** When the next mail of the challenge may be sent, in milliseconds from now. */
   readonly readWaitMs: (mail: CappedMail) => Promise<number>;
 }
@@ -34,7 +34,7 @@ interface CappedWindow extends Window {
 }
 
 export function createMailCaps(
-  windows: Windows,
+  db: Database,
   { mailsPerSitePerHour, clock }: { readonly mailsPerSitePerHour: number; readonly clock: Clock },
 ): MailCaps {
   const windowsOf = ({ accountId, siteId, emailKey, challengeId }: CappedMail): CappedWindow[] => [
@@ -44,33 +44,33 @@ export function createMailCaps(
     { key: hashedKey('mail:site', siteId), durationMs: HOUR_MS, limit: mailsPerSitePerHour },
   ];
 
-  /** Until all windows that satisfy the condition have ended. */
-  function waitFor(ends: readonly Date[]): number {
+  /** Until all of these windows have ended. */
+  function waitFor(counts: readonly { readonly expire: Date }[]): number {
     const now = clock().getTime();
-    return Math.max(0, ...ends.map((end) => end.getTime() - now));
+    return Math.max(0, ...counts.map(({ expire }) => expire.getTime() - now));
   }
 
   return {
-    async count(mail) {
+    async count(transaction, mail) {
+      const windows = createWindows(transaction, clock);
       const capped = windowsOf(mail);
       const counts = await windows.add(capped, 1);
-      const endsAbove = (points: number) =>
-        counts.filter((count, index) => count.points - points >= (capped[index]?.limit ?? 0));
-      const exceeded = endsAbove(1);
-      if (exceeded.length > 0) {
-        await windows.add(capped, -1);
-        return { allowed: false, waitMs: waitFor(exceeded.map(({ expire }) => expire)) };
+      const limitOf = (index: number) => capped[index]?.limit ?? 0;
+      const exceeded = counts.filter(({ points }, index) => points > limitOf(index));
+      if (exceeded.length === 0) {
+        return {
+          allowed: true,
+          waitMs: waitFor(counts.filter(({ points }, index) => points >= limitOf(index))),
+        };
       }
-      return { allowed: true, waitMs: waitFor(endsAbove(0).map(({ expire }) => expire)) };
+      await windows.add(capped, -1);
+      return { allowed: false, waitMs: waitFor(exceeded) };
     },
-    async takeBack(mail) {
-      await windows.add(windowsOf(mail), -1);
-    },
+
     async readWaitMs(mail) {
       const capped = windowsOf(mail);
-      const counts = await windows.read(capped);
-      const full = counts.filter(({ points }, index) => points >= (capped[index]?.limit ?? 0));
-      return waitFor(full.map(({ expire }) => expire));
+      const counts = await createWindows(db, clock).read(capped);
+      return waitFor(counts.filter(({ points }, index) => points >= (capped[index]?.limit ?? 0)));
     },
   };
 }

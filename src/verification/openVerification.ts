@@ -2,8 +2,8 @@
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { LoginLimit } from '../limits/loginLimit.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
-import { createWindows } from '../limits/windows.ts';
 import type { HashQueue } from '../passwords/hashQueue.ts';
 import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
@@ -36,6 +36,7 @@ export function openVerification({
   mailsPerSitePerHour: number;
   /** The limit of one client, by what it counts. */
   rateLimit: (action: string) => RateLimit;
+  loginLimit: LoginLimit;
   sites: Pick<SiteStore, 'findSite'>;
   customers: CustomerStore;
   passwords: PasswordHasher;
@@ -48,8 +49,8 @@ export function openVerification({
 }) {
   const { clock, rateLimit } = parts;
   const challenges = createChallengeStore(db);
-  const caps = createMailCaps(createWindows(db, clock), { mailsPerSitePerHour, clock });
-  const proofRequests = createProofRequests({ caps, canMailCodes: canSendMail && codes.available, clock });
+  const caps = createMailCaps(db, { mailsPerSitePerHour, clock });
+  const proofRequests = createProofRequests({ caps, canMailCodes: canSendMail && codes.available });
   const shared = {
     ...parts,
     db,

@@ -1,4 +1,5 @@
 // The request for a new password. Neither the response nor the work shows whether a customer has the address.
+import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
@@ -17,7 +18,6 @@ import { newChallenge } from './newChallenge.ts';
 import { onSite, type SiteRequest } from './onSite.ts';
 import type { ProofRequests } from './proofRequests.ts';
 import type { RequestPasswordResetOutcome } from './verificationOutcomes.ts';
-import { writeChallenge } from './writeChallenge.ts';
 
 export interface PasswordResetRequest extends SiteRequest {
   readonly email: string;
@@ -62,13 +62,11 @@ export function createRequestPasswordReset({
     }
     const { accountId, id: siteId, settings } = site;
     const { key: emailKey, address } = reading.data.email;
-    const { id, allowed, waitMs } = await proofRequests.begin(site, emailKey);
-    if (!allowed) return retryLater('RATE_LIMITED', waitMs);
-
     const found = await customers.findByLogin(accountId, { emailKey });
+    const createdAt = clock();
     const challenge = newChallenge({
       accountId,
-      id,
+      id: uuidv7({ msecs: createdAt.getTime() }),
       purpose: 'RESET',
       siteId,
       // As the customer spelled it: the address that mail has reached.
@@ -77,14 +75,18 @@ export function createRequestPasswordReset({
       language:
         found?.customer.language ?? acceptedLanguage(request.acceptLanguage) ?? settings.defaultLanguage,
       customerId: found?.customer.id ?? null,
-      createdAt: clock(),
+      createdAt,
     });
     // The mail of an unknown address has nothing to send. It is written all the same.
-    await db
-      .transaction((transaction) => writeChallenge(transaction, challenge, true))
+    const count = await db
+      .transaction((transaction) => proofRequests.write(transaction, challenge, 'WORTHLESS'))
       .catch((error) => Promise.reject(databaseFault(error)));
+    // Only a registration can have made its challenge before.
+    if (count === 'TAKEN' || !count.allowed) {
+      return retryLater('RATE_LIMITED', count === 'TAKEN' ? 0 : count.waitMs);
+    }
     mailWritten();
-    const { email: _, ...passwordReset } = emailVerification(challenge, waitMs);
+    const { email: _, ...passwordReset } = emailVerification(challenge, count.waitMs);
     return { kind: 'RequestPasswordResetSuccess', passwordReset };
   }
 

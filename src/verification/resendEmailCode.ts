@@ -56,14 +56,16 @@ export function createResendEmailCode({
     if (!challenge || failure) return emailCodeError(failure ?? 'INVALID');
 
     const { emailKey } = challenge;
-    const { allowed, waitMs } = await caps.count({ accountId, siteId, emailKey, challengeId: id });
-    if (!allowed) return retryLater('RATE_LIMITED', waitMs);
-    await db
+    const { allowed, waitMs } = await db
       .transaction(async (transaction) => {
+        const count = await caps.count(transaction, { accountId, siteId, emailKey, challengeId: id });
+        if (!count.allowed) return count;
         if (isCodeSpent(challenge, now)) await createChallengeStore(transaction).advanceCode(challenge);
         await writeMail(transaction, { accountId, siteId, challengeId: id, at: now });
+        return count;
       })
       .catch((error) => Promise.reject(databaseFault(error)));
+    if (!allowed) return retryLater('RATE_LIMITED', waitMs);
     mailWritten();
     const { expiresAt, resendAfterSeconds } = emailVerification(challenge, waitMs);
     return { kind: 'ResendEmailCodeSuccess', expiresAt, resendAfterSeconds };

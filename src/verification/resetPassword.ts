@@ -1,5 +1,6 @@
 // A new password for a customer who proves to own the address. It also verifies the address.
 import type { Clock } from '../lib/clock.ts';
+import type { LoginLimit } from '../limits/loginLimit.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
 import { emailCodeError } from '../outcomes/emailCodeError.ts';
@@ -31,6 +32,7 @@ export function createResetPassword({
   challenges,
   guessCode,
   proofs,
+  loginLimit,
   passwords,
   hashQueue,
   authTokens,
@@ -41,6 +43,7 @@ export function createResetPassword({
   challenges: ChallengeStore;
   guessCode: GuessCode;
   proofs: Proofs;
+  loginLimit: Pick<LoginLimit, 'succeed'>;
   passwords: PasswordHasher;
   hashQueue: HashQueue;
   authTokens: AuthTokens;
@@ -63,6 +66,8 @@ export function createResetPassword({
     const proven = await proofs.verify(guessed, passwordHash, site.hasEndpoints, clock());
     if (proven === 'USED') return emailCodeError('USED');
     if (proven === 'GONE') return emailCodeError('INVALID');
+    const { clientAddress, timings } = request;
+    await loginLimit.succeed({ accountId: site.accountId, login: proven.id, clientAddress, timings });
     return { kind: 'ResetPasswordSuccess', customer: proven, authToken: authTokens.issue(proven) };
   }
 

@@ -39,7 +39,7 @@ test('a taken e-mail and a taken username of two different customers are both re
 test('if the winner of a race is deleted meanwhile, the loser gets RetryLaterError', async () => {
   const registerCustomer = registerCustomerWith(service.database.db, {
     authTokens: NO_TOKENS,
-    storeRegistration: async () => 'TAKEN',
+    storeRegistration: async () => ({ kind: 'TAKEN' }),
   });
   expect(await registerCustomer({ siteId: 1, input: GOOD_INPUT })).toEqual({
     kind: 'RetryLaterError',

@@ -13,6 +13,12 @@ import { CHEAP_HASH } from './service.ts';
 
 type Parts = Parameters<typeof createRegisterCustomer>[0];
 
+/** No site verifies addresses here. */
+const NO_PROOFS = {
+  unavailable: () => undefined,
+  write: () => Promise.reject(new Error('No proof is requested.')),
+};
+
 export function registerCustomerWith(
   db: Database,
   parts: Pick<Parts, 'authTokens'> & Partial<Parts>,
@@ -30,9 +36,12 @@ export function registerCustomerWith(
     }),
     assessRisk: async () => ({ kind: 'ACCEPTED', risk: null }),
     passwords: createPasswordHasher(CHEAP_HASH),
-    // No site verifies addresses here.
-    requestProof: { unavailable: () => undefined, begin: async () => undefined },
-    storeRegistration: createStoreRegistration(db, { eventWritten: () => {}, mailWritten: () => {} }),
+    proofRequests: NO_PROOFS,
+    storeRegistration: createStoreRegistration(db, {
+      proofRequests: NO_PROOFS,
+      eventWritten: () => {},
+      mailWritten: () => {},
+    }),
     clock: systemClock,
     ...parts,
   });

@@ -1,6 +1,7 @@
 // Registrations that are proved by mail: sites that verify addresses, and the requests of a page.
 import { eq } from 'drizzle-orm';
 import { beforeEach } from 'vitest';
+import type { AppParts } from '../../src/app.ts';
 import { emailChallenges, mails, sites } from '../../src/database/tables.ts';
 import { createSecretBox } from '../../src/lib/secretBox.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
@@ -92,9 +93,13 @@ export const PASSWORD = 'Correct horse 1!';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-export function usePages(environment: Environment = {}): Pages {
+/** Unless a part sends them, mails are collected. */
+export function usePages(
+  environment: Environment = {},
+  parts: Pick<AppParts, 'post' | 'transport'> = {},
+): Pages {
   const clock = { now: new Date() };
-  const service = useService(environment, { clock: () => clock.now });
+  const service = useService(environment, { ...parts, clock: () => clock.now });
   beforeEach(async () => {
     clock.now = new Date('2026-11-29T12:00:00.000Z');
     await setPolicy(service, ON, { emailVerification: 'ON', takenEmail: 'TELL' });
@@ -133,6 +138,8 @@ export function usePages(environment: Environment = {}): Pages {
 
 export async function setPolicy(service: Service, siteId: number, settings: EmailSettings): Promise<void> {
   await service.database.db.update(sites).set(settings).where(eq(sites.id, siteId));
+  // A change of nothing, so that the service reads the site again.
+  await service.app.sites.update(siteId === HIDE ? 2 : 1, siteId, {});
 }
 
 /** The codes of the service under test. */
