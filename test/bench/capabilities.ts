@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
+import { startSmtpReceiver } from '../support/smtpServers.ts';
 import type { Bench } from './bench.ts';
 import { type Figure, ofRounds, ratio } from './figure.ts';
 import { CALLERS, type FloodResult, flood, warmUp } from './flood.ts';
@@ -24,12 +25,21 @@ export async function capabilities(bench: Bench): Promise<Figure[]> {
     });
   }).listen(0, '127.0.0.1');
   await once(receiver, 'listening');
+  // A mail server, in this process too.
+  const mailServer = await startSmtpReceiver({
+    onData(stream, _session, callback) {
+      stream.resume().on('end', () => callback());
+    },
+  });
   const environment = {
     DATABASE_URL: await bench.databases.create('capabilities'),
     SECRETS_KEY: randomBytes(32).toString('base64'),
     WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+    SMTP_URL: `smtp://127.0.0.1:${mailServer.port}`,
+    MAIL_FROM: 'no-reply@example.com',
+    MAILS_PER_SITE_PER_HOUR: '1000000',
   };
-  const withEndpoint = await prepare(
+  const { withEndpoint, verifying, requiring } = await prepare(
     environment,
     `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
   );
@@ -42,12 +52,15 @@ export async function capabilities(bench: Bench): Promise<Figure[]> {
     none: round({ request: 'registration' }),
     key: round({ request: 'registrationWithKey' }),
     endpoint: round({ request: 'registration', siteId: withEndpoint }),
+    verification: round({ request: 'registration', siteId: verifying }),
+    proof: round({ request: 'registrationToProve', siteId: requiring }),
   };
   await rounds(2, turns);
   received = 0;
   const results = await rounds(2 * bench.rounds, turns);
   await server.stop();
   receiver.close();
+  await mailServer.close();
 
   const of = (list: FloodResult[], key: keyof FloodResult) => list.map((result) => result[key]);
   const perSecond = (name: keyof typeof turns) => of(results[name], 'perSecond');
@@ -58,16 +71,25 @@ export async function capabilities(bench: Bench): Promise<Figure[]> {
       atLeast: 97,
     }),
     ratio('Registrations, one endpoint : none', perSecond('endpoint'), perSecond('none'), { atLeast: 95 }),
+    ratio('Registrations, verification ON : OFF', perSecond('verification'), perSecond('none'), {
+      atLeast: 95,
+    }),
+    ratio('Registrations, verification REQUIRED : ON', perSecond('proof'), perSecond('verification'), {
+      atLeast: 95,
+    }),
     ofRounds('CPU beyond the hash, no capability', cpu('none'), 'ms'),
     ofRounds('CPU beyond the hash, one endpoint', cpu('endpoint'), 'ms'),
+    ofRounds('CPU beyond the hash, verification ON', cpu('verification'), 'ms'),
+    ofRounds('CPU beyond the hash, verification REQUIRED', cpu('proof'), 'ms'),
     ofRounds("PostgreSQL's CPU, no capability", of(results.none, 'postgresMs'), 'ms'),
     ofRounds("PostgreSQL's CPU, one endpoint", of(results.endpoint, 'postgresMs'), 'ms'),
+    ofRounds("PostgreSQL's CPU, verification ON", of(results.verification, 'postgresMs'), 'ms'),
     ofRounds('Webhooks received', [received], ''),
   ];
 }
 
-/** Prepares a site whose account has an endpoint. */
-async function prepare(environment: Record<string, string>, url: string): Promise<number> {
+/** Prepares a site whose account has an endpoint, and two that verify addresses. */
+async function prepare(environment: Record<string, string>, url: string) {
   const app = await createApp(readConfig({ ...GIVEN_KEYS, ...environment }));
   const created = await app.accounts.create({ name: 'With an endpoint' });
   if (created.kind !== 'CreateAccountSuccess') throw new Error(created.kind);
@@ -76,6 +98,13 @@ async function prepare(environment: Record<string, string>, url: string): Promis
   if (opened.kind !== 'CreateSiteSuccess') throw new Error(opened.kind);
   const added = await app.webhooks.create(id, { url, label: 'CRM', eventTypes: ['CUSTOMER_REGISTERED'] });
   if (added.kind !== 'CreateWebhookEndpointSuccess') throw new Error(JSON.stringify(added));
+  const sites = [];
+  for (const emailVerification of ['ON', 'REQUIRED'] as const) {
+    const created = await app.sites.create(1, { name: 'Verifies addresses', emailVerification });
+    if (created.kind !== 'CreateSiteSuccess') throw new Error(created.kind);
+    sites.push(created.site.id);
+  }
+  const [verifying = 0, requiring = 0] = sites;
   await app.close();
-  return opened.site.id;
+  return { withEndpoint: opened.site.id, verifying, requiring };
 }

@@ -35,6 +35,7 @@ export async function warmUp(bench: Bench, server: ServerProcess): Promise<void>
 const COUNTED: Partial<Record<Load['request'], string>> = {
   registration: 'RegisterCustomerSuccess',
   registrationWithKey: 'RegisterCustomerSuccess',
+  registrationToProve: 'EmailVerificationRequired',
   bareRegistration: 'Customer',
   refused: 'ValidationError',
   bareRefused: 'HTTP 200',

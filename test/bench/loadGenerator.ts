@@ -64,6 +64,8 @@ const REQUESTS = {
   registration: (siteId: number) => post(MUTATION, { siteId, input: applicant() }),
   registrationWithKey: (siteId: number) =>
     post(MUTATION, { siteId, input: { ...applicant(), idempotencyKey: randomUUID() } }),
+  /** On a site that requires a proof. */
+  registrationToProve: (siteId: number) => post(MUTATION, { siteId, input: applicant() }),
   bareRegistration: () => post(BARE_MUTATION, { input: applicant() }),
   refused: (siteId: number) => post(MUTATION, { siteId, input: REFUSED }),
   bareRefused: () => post(BARE_MUTATION, { input: REFUSED }),
