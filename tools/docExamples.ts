@@ -10,6 +10,8 @@ export interface DocExample {
   readonly isGraphqlError?: boolean;
   /** Send the auth token of the customer. */
   readonly signedIn?: boolean;
+  /** The newest code that was mailed is known as `code`. */
+  readonly needsCode?: boolean;
   /** Without an API key, on the platform. */
   readonly withoutKey?: boolean;
   /** What later requests need of the answer: a name, and the path to it in `data`. */
@@ -29,6 +31,15 @@ const REGISTER = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
     ... on ValidationError { fieldErrors { field path code message(language: EN) limit } }
     ... on RetryLaterError { reason retryAfterSeconds }
     ... on Error { message(language: EN) }
+  }
+}`;
+
+const REGISTER_TO_PROVE = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) {
+  registerCustomer(siteId: $siteId, input: $input) {
+    __typename
+    ... on EmailVerificationRequired { verification { id email expiresAt resendAfterSeconds } }
+    ... on RegisterCustomerSuccess { customer { id } emailVerification { id email expiresAt resendAfterSeconds } }
+    ... on Error { message }
   }
 }`;
 
@@ -104,6 +115,83 @@ const PUBLIC: readonly DocExample[] = [
     variables: () => ({ siteId: 1, input: { login: 'ada@example.com', password: 'wrong' } }),
   },
   {
+    name: 'register-to-prove',
+    endpoint: 'public',
+    query: REGISTER_TO_PROVE,
+    variables: () => ({ siteId: 4, input: { email: 'grace@example.com', password: 'correct horse' } }),
+    remember: { verificationId: 'registerCustomer.verification.id' },
+  },
+  {
+    name: 'verify-email-wrong',
+    endpoint: 'public',
+    query: `mutation ($siteId: Int!, $input: VerifyEmailInput!) {
+  verifyEmail(siteId: $siteId, input: $input) { __typename ... on EmailCodeError { failure } ... on Error { message } }
+}`,
+    variables: ({ verificationId }) => ({ siteId: 4, input: { verificationId, code: '1234' } }),
+  },
+  {
+    name: 'verify-email',
+    endpoint: 'public',
+    query: `mutation ($siteId: Int!, $input: VerifyEmailInput!) {
+  verifyEmail(siteId: $siteId, input: $input) {
+    __typename
+    ... on VerifyEmailSuccess { customer { id email emailVerified } authToken { token expiresAt } }
+    ... on EmailCodeError { failure }
+    ... on ValidationError { fieldErrors { field code message } }
+    ... on Error { message }
+  }
+}`,
+    variables: ({ verificationId, code }) => ({ siteId: 4, input: { verificationId, code } }),
+    needsCode: true,
+  },
+  {
+    name: 'resend-email-code',
+    endpoint: 'public',
+    query: `mutation ($siteId: Int!, $id: ID!) {
+  resendEmailCode(siteId: $siteId, id: $id) {
+    __typename
+    ... on ResendEmailCodeSuccess { expiresAt resendAfterSeconds }
+    ... on EmailCodeError { failure }
+    ... on RetryLaterError { reason retryAfterSeconds }
+    ... on Error { message }
+  }
+}`,
+    variables: ({ verificationId }) => ({ siteId: 4, id: verificationId }),
+  },
+  {
+    name: 'request-password-reset',
+    endpoint: 'public',
+    query: `mutation ($siteId: Int!, $email: String!) {
+  requestPasswordReset(siteId: $siteId, email: $email) {
+    __typename
+    ... on RequestPasswordResetSuccess { passwordReset { id expiresAt resendAfterSeconds } }
+    ... on ValidationError { fieldErrors { field path code message } }
+    ... on RetryLaterError { reason retryAfterSeconds }
+    ... on Error { message }
+  }
+}`,
+    variables: () => ({ siteId: 4, email: 'grace@example.com' }),
+    remember: { passwordResetId: 'requestPasswordReset.passwordReset.id' },
+  },
+  {
+    name: 'reset-password',
+    endpoint: 'public',
+    query: `mutation ($siteId: Int!, $input: ResetPasswordInput!) {
+  resetPassword(siteId: $siteId, input: $input) {
+    __typename
+    ... on ResetPasswordSuccess { customer { id email emailVerified } authToken { token expiresAt } }
+    ... on EmailCodeError { failure }
+    ... on ValidationError { fieldErrors { field code message } }
+    ... on Error { message }
+  }
+}`,
+    variables: ({ passwordResetId, code }) => ({
+      siteId: 4,
+      input: { passwordResetId, code, password: 'another horse' },
+    }),
+    needsCode: true,
+  },
+  {
     name: 'me',
     endpoint: 'public',
     query: '{ me { id email emailVerified name } }',
@@ -119,6 +207,7 @@ const PUBLIC: readonly DocExample[] = [
     name
     defaultLanguage
     passwordRules { minLength maxLength requiredClasses refuseCommon }
+    emailVerification
     riskAssessment { provider siteKey action }
   }
 }`,

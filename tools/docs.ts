@@ -9,6 +9,7 @@ import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config/config.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLog } from '../src/lib/log.ts';
+import type { MailTransport } from '../src/mail/transport.ts';
 import { DOC_EXAMPLES, type DocExample, type Known } from './docExamples.ts';
 import { documents, ROOT } from './documents.ts';
 
@@ -24,7 +25,20 @@ export async function runExamples(examples: readonly DocExample[]): Promise<Map<
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-docs-'));
   const config = readConfig({ DATA_DIR: join(directory, 'data'), LOG_LEVEL: 'silent' });
   const log = createLog(config.logLevel);
-  const app = await createApp(config, { log });
+  const codes: string[] = [];
+  const transport: MailTransport = {
+    domain: 'publisher.example',
+    send: async ({ subject }) => {
+      codes.push(/\d{8}/.exec(subject)?.[0] ?? '');
+      return { outcome: 'SENT' };
+    },
+    close: async () => {},
+  };
+  const app = await createApp(config, { log, transport });
+  const lastCode = async () => {
+    await app.deliveries.drain();
+    return codes.at(-1) ?? '';
+  };
   try {
     await app.migrate();
     await app.seedDemo();
@@ -38,7 +52,7 @@ export async function runExamples(examples: readonly DocExample[]): Promise<Map<
     receiver.listen(0, '127.0.0.1');
     await once(receiver, 'listening');
     const receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
-    const runs = await runAll(examples, url, key.secret, { receiverUrl });
+    const runs = await runAll({ examples, url, secret: key.secret, given: { receiverUrl }, lastCode });
     receiver.close();
     server.close();
     server.closeAllConnections();
@@ -49,11 +63,25 @@ export async function runExamples(examples: readonly DocExample[]): Promise<Map<
   }
 }
 
-async function runAll(examples: readonly DocExample[], url: string, secret: string, given: Known) {
+async function runAll({
+  examples,
+  url,
+  secret,
+  given,
+  lastCode,
+}: {
+  readonly examples: readonly DocExample[];
+  readonly url: string;
+  readonly secret: string;
+  readonly given: Known;
+  /** The code of the newest mail. */
+  readonly lastCode: () => Promise<string>;
+}) {
   const runs = new Map<string, Run>();
   const known: Record<string, string> = { ...given };
   for (const example of examples) {
     const { name, endpoint, query, remember = {} } = example;
+    if (example.needsCode) known.code = await lastCode();
     const variables = example.variables?.(known);
     const response = await fetch(url + PATHS[endpoint], {
       method: 'POST',
@@ -146,6 +174,7 @@ function stable(text: string): string {
       return known;
     })
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-29T09:41:00.000Z')
+    .replace(/"code":"\d{8}"/g, '"code":"12345678"')
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJhbGciOiJFUzI1NiIsImtpZCI6...')
     .replace(/http:\/\/127\.0\.0\.1:\d+\/hooks/g, 'https://crm.example/hooks')
     .replace(/whsec_[\w+/]{43}=/g, 'whsec_C2FVsBQIhrscChlQ...')
