@@ -51,6 +51,40 @@ test('the key of secrets is given, in a file beside the embedded database, or ab
   expect(readConfig(POSTGRES).secretsKey).toEqual({ kind: 'absent' });
 });
 
+describe('mail', () => {
+  const SMTP = { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'no-reply@daily.example' };
+  const server = { host: 'mail.example', port: 587, secure: false };
+  const smtp = { kind: 'smtp', server, from: 'no-reply@daily.example' };
+  const mailbox = { kind: 'mailbox', directory: '/data/mailbox' };
+  const none = { kind: 'none' };
+
+  test.for<[Record<string, string>, object]>([
+    [SMTP, smtp],
+    [{ ...SMTP, ...POSTGRES }, smtp],
+    [{ ...SMTP, NODE_ENV: 'production', MAILBOX: 'off' }, smtp],
+    [{}, mailbox],
+    [{ MAILBOX: 'on' }, mailbox],
+    [{ MAILBOX: 'on', NODE_ENV: 'development' }, mailbox],
+    [{ MAILBOX: 'off' }, none],
+    [{ NODE_ENV: 'production' }, none],
+    [POSTGRES, none],
+  ])('%j goes to a server, to the mailbox, or nowhere', ([environment, mail]) => {
+    expect(readConfig({ DATA_DIR: '/data', ...environment }).mail).toEqual(mail);
+  });
+
+  test.for<[Record<string, string>, string[]]>([
+    [{ SMTP_URL: SMTP.SMTP_URL }, ['MAIL_FROM: required with SMTP_URL']],
+    [{ MAIL_FROM: SMTP.MAIL_FROM }, ['SMTP_URL: required with MAIL_FROM']],
+    [{ ...SMTP, MAILBOX: 'on' }, ['MAILBOX: must not be on with SMTP_URL']],
+    [{ ...POSTGRES, MAILBOX: 'on' }, ['MAILBOX: must not be on with DATABASE_URL']],
+    [{ NODE_ENV: 'production', MAILBOX: 'on' }, ['MAILBOX: must not be on in production']],
+    [{ ...SMTP, SMTP_URL: 'smtp://user:hunter2@' }, ['SMTP_URL: expected a host name']],
+    [{ ...SMTP, MAIL_FROM: 'The Daily <a@daily.example>' }, ['MAIL_FROM: expected an address']],
+  ])('%j cannot be', ([environment, problems]) => {
+    expect(problemsOf(environment)).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+  });
+});
+
 test('providers of risk assessment have their documented addresses by default', () => {
   expect(readConfig({ RECAPTCHA_URL: 'https://www.recaptcha.net/' }).riskProviders).toEqual({
     RECAPTCHA_ENTERPRISE: 'https://recaptchaenterprise.googleapis.com',
@@ -88,6 +122,10 @@ const GOOD: Record<string, string> = {
   RECAPTCHA_URL: 'https://b.example',
   TURNSTILE_URL: 'https://c.example',
   HCAPTCHA_URL: 'https://d.example',
+  SMTP_URL: 'smtp://mail.example',
+  MAIL_FROM: 'no-reply@daily.example',
+  MAILBOX: 'off',
+  MAILS_PER_SITE_PER_HOUR: '50',
   NODE_ENV: 'production',
 };
 
@@ -116,8 +154,14 @@ describe('white space around a value, a line break and a byte order mark are no 
   });
 
   test.for(Object.keys(GOOD))('a blank %s is absent', (name) => {
-    // Neither alone: the two belong together.
-    const { DATABASE_URL: _url, AUTH_SIGNING_KEYS: _keys, ...others } = GOOD;
+    // None alone: two and two belong together.
+    const {
+      DATABASE_URL: _url,
+      AUTH_SIGNING_KEYS: _keys,
+      SMTP_URL: _smtp,
+      MAIL_FROM: _from,
+      ...others
+    } = GOOD;
     for (const blank of ['', ' ', '\n', '\uFEFF', '\u00A0\t']) {
       const { [name]: _absent, ...environment } = others;
       expect(read({ ...others, [name]: blank })).toEqual(read(environment as Record<string, string>));
@@ -288,6 +332,10 @@ describe('bad settings', () => {
       RECAPTCHA_URL: 'hunter2',
       TURNSTILE_URL: 'hunter2',
       HCAPTCHA_URL: 'hunter2',
+      SMTP_URL: 'smtp://user:hunter2',
+      MAIL_FROM: 'hunter2',
+      MAILBOX: 'hunter2',
+      MAILS_PER_SITE_PER_HOUR: 'hunter2',
     };
     const problems = problemsOf(bad);
     expect(problems.map((line) => line.split(':')[0])).toEqual(Object.keys(bad));
