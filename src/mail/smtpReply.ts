@@ -18,8 +18,8 @@ export function enhancedStatus(response = ''): string | undefined {
  */
 const ADDRESS_STATUS = /^5\.(?:1\.(?:0|1|2|3|6|10)|2\.1)$/;
 
-/** RFC 5321 and 7504: mailbox unavailable, not local, name not allowed, domain without mail. */
-const ADDRESS_CODES = [550, 551, 553, 556];
+/** RFC 5321 and 7504: bad syntax, mailbox unavailable, not local, name not allowed, domain without mail. */
+const ADDRESS_CODES = [501, 550, 551, 553, 556];
 
 /** A server without status codes says 550 also to a client that may not send through it, or that it mistrusts. */
 const ABOUT_US =

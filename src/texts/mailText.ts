@@ -4,7 +4,7 @@ import { textLanguage } from './textLanguage.ts';
 import { TEXTS, type TextLanguage } from './texts.ts';
 
 /** The kinds of mails that have texts. */
-export type MailTextKind = Exclude<keyof (typeof TEXTS)['en']['mails'], 'validity' | 'secret'>;
+export type MailTextKind = Exclude<keyof (typeof TEXTS)['en']['mails'], 'validity'>;
 
 export interface MailText {
   readonly language: TextLanguage;
@@ -12,7 +12,7 @@ export interface MailText {
   readonly title: string;
   /** What to do, before the code. */
   readonly paragraphs: readonly string[];
-  /** For how long the code is valid; absent in a mail without a code. */
+  /** For how long the code is valid, and that it is secret; absent in a mail without a code. */
   readonly validity?: string;
   /** What to do if the mail was not expected. */
   readonly unexpected: string;
@@ -32,7 +32,7 @@ export function mailText(
     subject: fill(sentences.subject),
     title: fill(sentences.title),
     paragraphs: [...('reason' in sentences ? [sentences.reason] : []), sentences.instruction].map(fill),
-    ...(code !== undefined && { validity: `${fill(mails.validity)} ${fill(mails.secret)}` }),
+    ...(code !== undefined && { validity: fill(mails.validity) }),
     unexpected: fill(sentences.unexpected),
   };
 }

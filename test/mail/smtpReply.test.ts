@@ -20,6 +20,7 @@ test.each([
   // A word of the address does not make it a reply about us.
   '550 <relay-policy@example.com> User unknown',
   '551 User not local',
+  '501 Error: Bad recipient address syntax',
   '553 Mailbox name not allowed',
 ])('%s: the address is rejected for good', (response) => {
   expect(isRecipientRejected(toRecipient(response))).toBe(true);

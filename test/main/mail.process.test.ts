@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
 import { SECRETS_KEY } from '../support/service.ts';
-import { endOf, runEntry, type ServiceProcess, startService } from '../support/serviceProcess.ts';
+import {
+  endOf,
+  runEntry,
+  type ServiceProcess,
+  startService as startProcess,
+} from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { startScriptedSmtp, startSmtpReceiver } from '../support/smtpServers.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
@@ -14,6 +19,15 @@ import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 const MINUTES = 60_000;
 /** Of the demo: REQUIRED and HIDE. */
 const SITE = 4;
+
+/** It ends with the test, also with one that fails. */
+async function startService(settings: Record<string, string>): Promise<ServiceProcess> {
+  const service = await startProcess(settings);
+  onTestFinished(() => {
+    if (service.child.exitCode === null) service.child.kill('SIGKILL');
+  });
+  return service;
+}
 
 async function register(service: ServiceProcess, email: string, siteId = SITE) {
   const { body } = await service.ask(
@@ -80,7 +94,7 @@ describe.skipIf(!binaries)('on PostgreSQL', () => {
     'without a mail server, the sites that need one are listed at the start, and their visitors are asked to retry',
     async () => {
       const service = await startService(settings);
-      expect(service.output()).toMatch(/"siteIds":\[4\].*SMTP_URL and MAIL_FROM/);
+      await expect.poll(() => service.output()).toMatch(/"siteIds":\[4\].*SMTP_URL and MAIL_FROM/);
       expect(await register(service, 'ada@example.com')).toEqual({
         __typename: 'RetryLaterError',
         reason: 'MAIL_UNAVAILABLE',
@@ -95,9 +109,9 @@ describe.skipIf(!binaries)('on PostgreSQL', () => {
     'without SECRETS_KEY they are listed too, on the command line verification cannot be switched on',
     async () => {
       const smtp = { SMTP_URL: 'smtp://localhost:1', MAIL_FROM: 'no-reply@daily.example' };
-      const { SECRETS_KEY: _, ...withoutKey } = { ...settings, ...smtp };
+      const withoutKey = { ...settings, ...smtp, SECRETS_KEY: '' };
       const service = await startService(withoutKey);
-      expect(service.output()).toMatch(/"siteIds":\[4\].*Set SECRETS_KEY/);
+      await expect.poll(() => service.output()).toMatch(/"siteIds":\[4\].*Set SECRETS_KEY/);
       await service.end('SIGTERM');
       const update = ['site', 'update', '1', '--account', '1', '--email-verification', 'required'];
       for (const [environment, kind] of [
@@ -122,12 +136,12 @@ describe.skipIf(!binaries)('on PostgreSQL', () => {
         MAIL_FROM: 'no-reply@daily.example',
       };
       const front = await startService({ ...smtp, DELIVERIES: 'off' });
-      const { verification } = await register(front, '"b..c"@private.example');
+      const { verification } = await register(front, 'b.c@private.example');
       expect(server.mails).toEqual([]);
       const back = await startService(smtp);
       await expect.poll(() => server.mails.length, { timeout: 20_000 }).toBe(1);
       const [received] = server.mails;
-      expect(received?.to).toEqual(['"b..c"@private.example']);
+      expect(received?.to).toEqual(['b.c@private.example']);
       expect(received?.mail.from).toEqual({ name: 'members.example', address: 'no-reply@daily.example' });
       expect(await verify(front, verification.id, codeIn(received?.mail.subject))).toMatchObject({
         customer: { emailVerified: true },
