@@ -26,6 +26,12 @@ const PLACEHOLDERS = Object.fromEntries(
   Object.keys(getTableColumns(customers)).map((name) => [name, placeholder(name)]),
 ) as Record<keyof NewCustomer, Placeholder>;
 
+/** The insertion as a part of a statement that writes more; it returns no row if one of the keys is taken. */
+export function insertCustomerPart(db: Database) {
+  const insertion = db.insert(customers).values(PLACEHOLDERS).onConflictDoNothing();
+  return db.$with('inserted').as(insertion.returning(customerColumns));
+}
+
 export function createCustomerStore(db: Database) {
   // Every registration asks these: their SQL is built once. A key that is null equals none.
   const holdersOf = (key: 'emailKey' | 'usernameKey') =>
@@ -70,9 +76,7 @@ export function createCustomerStore(db: Database) {
   );
 
   const insertionWithEvent = once(() => {
-    const inserted = db
-      .$with('inserted')
-      .as(db.insert(customers).values(PLACEHOLDERS).onConflictDoNothing().returning(customerColumns));
+    const inserted = insertCustomerPart(db);
     const { parts, deliveries } = eventParts(db, exists(db.select({ is: sql`1` }).from(inserted)));
     return db
       .with(inserted, ...parts)

@@ -8,6 +8,7 @@ import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
 import type { Site } from '../sites/site.ts';
 import { type EmailVerification, emailVerification } from '../verification/emailVerification.ts';
+import type { MailCount } from '../verification/mailCaps.ts';
 import { type NewChallenge, newChallenge } from '../verification/newChallenge.ts';
 import type { ProofRequests } from '../verification/proofRequests.ts';
 
@@ -51,37 +52,24 @@ export function createStoreRegistration(
     eventWritten,
     mailWritten,
   }: {
-    proofRequests: Pick<ProofRequests, 'write'>;
+    proofRequests: Omit<ProofRequests, 'unavailable'>;
     eventWritten: () => void;
     mailWritten: () => void;
   },
 ): StoreRegistration {
   const customers = createCustomerStore(db);
 
-  /** The request to prove the address, from which the customer is inserted, and reported. */
-  async function requireProof(
-    transaction: Database,
-    customer: NewCustomer,
-    hidden: boolean,
-  ): Promise<Stored> {
-    const challenge = registerChallenge(customer, hidden);
-    const count = await proofRequests.write(transaction, challenge, 'WORTHLESS');
-    if (count === 'TAKEN') return { kind: 'TAKEN' };
-    if (!count.allowed) return retryLater('RATE_LIMITED', count.waitMs);
-    return { kind: 'EmailVerificationRequired', verification: emailVerification(challenge, count.waitMs) };
-  }
-
-  /** The customer, with the request to prove the address. */
-  async function insertWithProof(transaction: Database, customer: NewCustomer, site: Site): Promise<Written> {
-    const { stored, hasDeliveries } = await insert(createCustomerStore(transaction), customer, site);
-    if (stored.kind !== 'RegisterCustomerSuccess') return { stored, hasDeliveries };
+  /** In the fewest statements: nothing else belongs to the registration, and it has no key by which it could be sent twice. */
+  async function writeAlone(customer: NewCustomer, { site, hidden }: Belongings): Promise<Written> {
+    const { emailVerification: policy } = site.settings;
+    if (policy === 'OFF') return insert(customers, customer, site);
+    if (policy === 'REQUIRED') {
+      const challenge = registerChallenge(customer, hidden);
+      return { stored: required(challenge, await proofRequests.write(challenge)), hasDeliveries: false };
+    }
     const challenge = verifyChallenge(customer);
-    const count = await proofRequests.write(transaction, challenge, 'MAIL_LATER');
-    const waitMs = count === 'TAKEN' ? 0 : count.waitMs;
-    return {
-      stored: { ...stored, emailVerification: emailVerification(challenge, waitMs) },
-      hasDeliveries,
-    };
+    const written = await proofRequests.writeWithCustomer(customer, challenge);
+    return { stored: wanted(challenge, written), hasDeliveries: false };
   }
 
   async function write(
@@ -89,14 +77,18 @@ export function createStoreRegistration(
     customer: NewCustomer,
     { site, hidden }: Belongings,
   ): Promise<Written> {
-    switch (site.settings.emailVerification) {
-      case 'OFF':
-        return insert(createCustomerStore(transaction), customer, site);
-      case 'ON':
-        return insertWithProof(transaction, customer, site);
-      case 'REQUIRED':
-        return { stored: await requireProof(transaction, customer, hidden), hasDeliveries: false };
+    const { emailVerification: policy } = site.settings;
+    if (policy === 'REQUIRED') {
+      const challenge = registerChallenge(customer, hidden);
+      const count = await proofRequests.writeOnce(transaction, challenge, true);
+      return { stored: required(challenge, count), hasDeliveries: false };
     }
+    const { stored, hasDeliveries } = await insert(createCustomerStore(transaction), customer, site);
+    if (policy === 'OFF' || stored.kind !== 'RegisterCustomerSuccess') return { stored, hasDeliveries };
+    const challenge = verifyChallenge(customer);
+    const count = await proofRequests.writeOnce(transaction, challenge, false);
+    const written = count === 'TAKEN' ? count : { ...count, customer: stored.customer };
+    return { stored: wanted(challenge, written), hasDeliveries };
   }
 
   /** A failure rolls the spending back. TAKEN does not: the provider has already seen the token. */
@@ -117,16 +109,36 @@ export function createStoreRegistration(
   return async (customer, belongings) => {
     const { site, securityToken } = belongings;
     const verifies = site.settings.emailVerification !== 'OFF';
-    // One statement needs no transaction.
-    const { stored, hasDeliveries } =
-      securityToken === null && !verifies
-        ? await insert(customers, customer, site)
-        : await db
-            .transaction((transaction) => spendAndWrite(transaction, customer, belongings))
-            .catch((error) => Promise.reject(databaseFault(error)));
+    const isAlone = securityToken === null && !(verifies && (site.hasEndpoints || customer.registrationKey));
+    const { stored, hasDeliveries } = isAlone
+      ? await writeAlone(customer, belongings)
+      : await db
+          .transaction((transaction) => spendAndWrite(transaction, customer, belongings))
+          .catch((error) => Promise.reject(databaseFault(error)));
     if (hasDeliveries) eventWritten();
     if (verifies && ('customer' in stored || 'verification' in stored)) mailWritten();
     return stored;
+  };
+}
+
+/** Where the site requires a proof: there is no customer yet. */
+function required(challenge: NewChallenge, count: MailCount | 'TAKEN'): Stored {
+  if (count === 'TAKEN') return { kind: 'TAKEN' };
+  if (!count.allowed) return retryLater('RATE_LIMITED', count.waitMs);
+  return { kind: 'EmailVerificationRequired', verification: emailVerification(challenge, count.waitMs) };
+}
+
+/** Where the site wants one: the customer is there in any case. */
+function wanted(
+  challenge: NewChallenge,
+  written: (MailCount & { readonly customer: Customer }) | 'TAKEN',
+): Stored {
+  if (written === 'TAKEN') return { kind: 'TAKEN' };
+  const { customer, waitMs } = written;
+  return {
+    kind: 'RegisterCustomerSuccess',
+    customer,
+    emailVerification: emailVerification(challenge, waitMs),
   };
 }
 

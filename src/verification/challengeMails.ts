@@ -7,8 +7,16 @@ import { customers, emailChallenges, sites } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { writeEvent } from '../events/writeEvent.ts';
 import type { Clock } from '../lib/clock.ts';
+import { once } from '../lib/once.ts';
 import type { MailChallenges } from '../mail/mailContent.ts';
 import type { Codes } from './codes.ts';
+
+const { placeholder } = sql;
+
+const isChallenge = and(
+  eq(emailChallenges.accountId, placeholder('accountId')),
+  eq(emailChallenges.id, placeholder('id')),
+);
 
 /** `eventWritten` is called after the commit of an event. */
 export function createChallengeMails({
@@ -22,31 +30,44 @@ export function createChallengeMails({
   clock: Clock;
   eventWritten: () => void;
 }): MailChallenges {
+  // Every mail asks these: their SQL is built once.
+  const challengeToMail = once(() => {
+    const { id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt } =
+      emailChallenges;
+    const isSite = and(eq(sites.accountId, emailChallenges.accountId), eq(sites.id, emailChallenges.siteId));
+    return db
+      .select({
+        id,
+        purpose,
+        email,
+        language,
+        taken,
+        customerId,
+        codeNumber,
+        usedAt,
+        expiresAt,
+        siteName: sites.name,
+      })
+      .from(emailChallenges)
+      .innerJoin(sites, isSite)
+      .where(isChallenge)
+      .prepare('challenge_to_mail');
+  });
+  const recordSending = once(() =>
+    db
+      .update(emailChallenges)
+      .set({
+        sends: sql`${emailChallenges.sends} + 1`,
+        // The code is valid from its first sending.
+        codeSentAt: sql`coalesce(${emailChallenges.codeSentAt}, ${placeholder('at')}::timestamptz)`,
+      })
+      .where(isChallenge)
+      .prepare('record_sending'),
+  );
+
   return withDatabaseFaults<MailChallenges>({
-    async read(accountId, challengeId) {
-      const { id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt } =
-        emailChallenges;
-      const [row] = await db
-        .select({
-          id,
-          purpose,
-          email,
-          language,
-          taken,
-          customerId,
-          codeNumber,
-          usedAt,
-          expiresAt,
-          siteName: sites.name,
-        })
-        .from(emailChallenges)
-        .innerJoin(
-          sites,
-          and(eq(sites.accountId, emailChallenges.accountId), eq(sites.id, emailChallenges.siteId)),
-        )
-        .where(rowOf(emailChallenges, accountId, challengeId))
-        .prepare('challenge_to_mail')
-        .execute();
+    async read(accountId, id) {
+      const [row] = await challengeToMail().execute({ accountId, id });
       if (!row || row.usedAt || row.expiresAt <= clock()) return undefined;
       const addressed = { to: row.email, language: row.language, siteName: row.siteName };
       if (row.taken) return { kind: 'ACCOUNT_EXISTS', ...addressed };
@@ -57,15 +78,8 @@ export function createChallengeMails({
       return { kind, code, ...addressed };
     },
 
-    async sent(accountId, challengeId, at) {
-      await db
-        .update(emailChallenges)
-        .set({
-          sends: sql`${emailChallenges.sends} + 1`,
-          // The code is valid from its first sending.
-          codeSentAt: sql`coalesce(${emailChallenges.codeSentAt}, ${at.toISOString()}::timestamptz)`,
-        })
-        .where(rowOf(emailChallenges, accountId, challengeId));
+    async sent(accountId, id, at) {
+      await recordSending().execute({ accountId, id, at: at.toISOString() });
     },
 
     /** Marks the address of the customer, if it is still this one. Where there is no customer yet, nothing is marked. */

@@ -20,8 +20,10 @@ export interface MailCount {
 }
 
 export interface MailCaps {
-  /** In the transaction that writes the mail: rolled back with it, so that only mails count. */
-  readonly count: (transaction: Database, mail: CappedMail) => Promise<MailCount>;
+  /** Before the mail is written; in the transaction that writes it, if there is one: then it is rolled back with it. */
+  readonly count: (mail: CappedMail, transaction?: Database) => Promise<MailCount>;
+  /** Takes back a mail that was counted, and is not written after all. */
+  readonly takeBack: (mail: CappedMail) => Promise<void>;
   /** When the next mail of the challenge may be sent, in milliseconds from now. */
   readonly readWaitMs: (mail: CappedMail) => Promise<number>;
 }
@@ -50,9 +52,12 @@ export function createMailCaps(
     return Math.max(0, ...counts.map(({ expire }) => expire.getTime() - now));
   }
 
+  // Its statements are built once.
+  const own = createWindows(db, clock);
+
   return {
-    async count(transaction, mail) {
-      const windows = createWindows(transaction, clock);
+    async count(mail, transaction) {
+      const windows = transaction ? createWindows(transaction, clock) : own;
       const capped = windowsOf(mail);
       const counts = await windows.add(capped, 1);
       const limitOf = (index: number) => capped[index]?.limit ?? 0;
@@ -67,9 +72,13 @@ export function createMailCaps(
       return { allowed: false, waitMs: waitFor(exceeded) };
     },
 
+    async takeBack(mail) {
+      await own.add(windowsOf(mail), -1);
+    },
+
     async readWaitMs(mail) {
       const capped = windowsOf(mail);
-      const counts = await createWindows(db, clock).read(capped);
+      const counts = await own.read(capped);
       return waitFor(counts.filter(({ points }, index) => points >= (capped[index]?.limit ?? 0)));
     },
   };

@@ -9,6 +9,7 @@ import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import { createChallengeStore } from './challengeStore.ts';
+import { createChallengeWithMail } from './challengeWithMail.ts';
 import type { Codes } from './codes.ts';
 import { createGuessCode } from './guessCode.ts';
 import { createMailCaps } from './mailCaps.ts';
@@ -50,7 +51,11 @@ export function openVerification({
   const { clock, rateLimit } = parts;
   const challenges = createChallengeStore(db);
   const caps = createMailCaps(db, { mailsPerSitePerHour, clock });
-  const proofRequests = createProofRequests({ caps, canMailCodes: canSendMail && codes.available });
+  const proofRequests = createProofRequests({
+    caps,
+    challengeWithMail: createChallengeWithMail(db),
+    canMailCodes: canSendMail && codes.available,
+  });
   const shared = {
     ...parts,
     db,

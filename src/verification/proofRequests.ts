@@ -1,4 +1,5 @@
 // Requests to prove an address: a challenge and its mail, where mail can be sent and the caps allow it.
+import type { Customer, NewCustomer } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { emailChallenges } from '../database/tables.ts';
@@ -6,20 +7,28 @@ import { writeMail } from '../mail/writeMail.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import type { Site } from '../sites/site.ts';
 import { createChallengeStore } from './challengeStore.ts';
-import type { MailCaps, MailCount } from './mailCaps.ts';
+import type { ChallengeWithMail } from './challengeWithMail.ts';
+import type { CappedMail, MailCaps, MailCount } from './mailCaps.ts';
 import type { NewChallenge } from './newChallenge.ts';
 
 export interface ProofRequests {
   /** "Retry later" if this service cannot mail codes, and the site, if one is given, needs them. */
   readonly unavailable: (site?: Site) => RetryLater | undefined;
+  /** Writes the challenge with its mail. If the caps do not allow the mail, nothing is written. */
+  readonly write: (challenge: NewChallenge) => Promise<MailCount>;
+  /** Writes them with the customer. If the caps do not allow the mail, it can be requested later. */
+  readonly writeWithCustomer: (
+    customer: NewCustomer,
+    challenge: NewChallenge,
+  ) => Promise<(MailCount & { readonly customer: Customer }) | 'TAKEN'>;
   /**
-   * Writes the challenge, and its mail if the caps allow it. If they do not, a challenge that is `worthless` without its mail is
-   * not written either; any other one can be mailed later. TAKEN: the same registration has made a challenge before.
+   * For a registration that may be sent several times at once: writes the challenge first, so that only the one that succeeds
+   * counts a mail. TAKEN: another one has. `isWorthless`: without its mail, the challenge is not kept.
    */
-  readonly write: (
+  readonly writeOnce: (
     transaction: Database,
     challenge: NewChallenge,
-    withoutMail: 'WORTHLESS' | 'MAIL_LATER',
+    isWorthless: boolean,
   ) => Promise<MailCount | 'TAKEN'>;
 }
 
@@ -28,9 +37,11 @@ export const MAIL_UNAVAILABLE_WAIT_MS = 60_000;
 
 export function createProofRequests({
   caps,
+  challengeWithMail,
   canMailCodes,
 }: {
   caps: MailCaps;
+  challengeWithMail: ChallengeWithMail;
   canMailCodes: boolean;
 }): ProofRequests {
   return {
@@ -39,16 +50,34 @@ export function createProofRequests({
         ? undefined
         : retryLater('MAIL_UNAVAILABLE', MAIL_UNAVAILABLE_WAIT_MS),
 
-    async write(transaction, challenge, withoutMail) {
-      // First: of equal registrations that are sent at once, only the one that writes a challenge counts a mail.
+    async write(challenge) {
+      const count = await caps.count(mailOf(challenge));
+      if (count.allowed) await challengeWithMail.insert(challenge);
+      return count;
+    },
+
+    async writeWithCustomer(customer, challenge) {
+      const mail = mailOf(challenge);
+      const count = await caps.count(mail);
+      const inserted = await challengeWithMail.insertCustomer(customer, challenge, count.allowed);
+      if (inserted) return { ...count, customer: inserted };
+      if (count.allowed) await caps.takeBack(mail);
+      return 'TAKEN';
+    },
+
+    async writeOnce(transaction, challenge, isWorthless) {
       if (!(await createChallengeStore(transaction).insert(challenge))) return 'TAKEN';
-      const { accountId, siteId, id: challengeId, emailKey, createdAt: at } = challenge;
-      const count = await caps.count(transaction, { accountId, siteId, emailKey, challengeId });
+      const { accountId, siteId, id: challengeId, createdAt: at } = challenge;
+      const count = await caps.count(mailOf(challenge), transaction);
       if (count.allowed) await writeMail(transaction, { accountId, siteId, challengeId, at });
-      else if (withoutMail === 'WORTHLESS') {
+      else if (isWorthless) {
         await transaction.delete(emailChallenges).where(rowOf(emailChallenges, accountId, challengeId));
       }
       return count;
     },
   };
+}
+
+function mailOf({ accountId, siteId, id: challengeId, emailKey }: NewChallenge): CappedMail {
+  return { accountId, siteId, emailKey, challengeId };
 }

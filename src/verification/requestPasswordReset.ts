@@ -2,8 +2,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
-import type { Database } from '../database/database.ts';
-import { databaseFault } from '../database/databaseFault.ts';
 import { fieldErrors, requiredEmail } from '../fields/fieldRules.ts';
 import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -34,7 +32,6 @@ const emailInput = z.object({ email: requiredEmail });
 export function createRequestPasswordReset({
   rateLimit,
   sites,
-  db,
   customers,
   proofRequests,
   clock,
@@ -42,7 +39,6 @@ export function createRequestPasswordReset({
 }: {
   rateLimit: RateLimit;
   sites: Pick<SiteStore, 'findSite'>;
-  db: Database;
   customers: CustomerStore;
   proofRequests: ProofRequests;
   clock: Clock;
@@ -78,15 +74,10 @@ export function createRequestPasswordReset({
       createdAt,
     });
     // The mail of an unknown address has nothing to send. It is written all the same.
-    const count = await db
-      .transaction((transaction) => proofRequests.write(transaction, challenge, 'WORTHLESS'))
-      .catch((error) => Promise.reject(databaseFault(error)));
-    // Only a registration can have made its challenge before.
-    if (count === 'TAKEN' || !count.allowed) {
-      return retryLater('RATE_LIMITED', count === 'TAKEN' ? 0 : count.waitMs);
-    }
+    const { allowed, waitMs } = await proofRequests.write(challenge);
+    if (!allowed) return retryLater('RATE_LIMITED', waitMs);
     mailWritten();
-    const { email: _, ...passwordReset } = emailVerification(challenge, count.waitMs);
+    const { email: _, ...passwordReset } = emailVerification(challenge, waitMs);
     return { kind: 'RequestPasswordResetSuccess', passwordReset };
   }
 

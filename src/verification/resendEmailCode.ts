@@ -58,7 +58,7 @@ export function createResendEmailCode({
     const { emailKey } = challenge;
     const { allowed, waitMs } = await db
       .transaction(async (transaction) => {
-        const count = await caps.count(transaction, { accountId, siteId, emailKey, challengeId: id });
+        const count = await caps.count({ accountId, siteId, emailKey, challengeId: id }, transaction);
         if (!count.allowed) return count;
         if (isCodeSpent(challenge, now)) await createChallengeStore(transaction).advanceCode(challenge);
         await writeMail(transaction, { accountId, siteId, challengeId: id, at: now });

@@ -17,6 +17,8 @@ type Parts = Parameters<typeof createRegisterCustomer>[0];
 const NO_PROOFS = {
   unavailable: () => undefined,
   write: () => Promise.reject(new Error('No proof is requested.')),
+  writeWithCustomer: () => Promise.reject(new Error('No proof is requested.')),
+  writeOnce: () => Promise.reject(new Error('No proof is requested.')),
 };
 
 export function registerCustomerWith(
