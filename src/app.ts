@@ -10,6 +10,7 @@ import { type CustomerStore, createCustomerStore } from './customers/customerSto
 import { createDeleteCustomer, type DeleteCustomer } from './customers/deleteCustomer.ts';
 import { createRenewKeys } from './customers/renewKeys.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCustomer.ts';
+import { createAccountShares } from './database/accountShares.ts';
 import { type DatabaseLoad, type OpenDatabase, openDatabase } from './database/database.ts';
 import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
@@ -116,7 +117,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   /** For requests that no rate limit bounds, which never hold up those of registrations. */
   const anySites = createSiteStore(database.unlimited);
   const publicSites = createSiteCache((id) => anySites.findSite(id));
-  const customers = createCustomerStore(database.db);
+  const shares = createAccountShares();
+  const customers = shares.bound(createCustomerStore(database.db));
   /** For requests that no rate limit bounds. */
   const anyCustomers = createCustomerStore(database.unlimited);
   const passwords = createPasswordHasher(config.hashCost);
@@ -145,7 +147,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const changeStore = createCustomerChangeStore(database.unlimited, queue.wake);
   const importStore = createImportStore(database.unlimited);
   const imports = { sites: anySites, rows: createImportRows(importStore), store: importStore, clock };
-  const storeCustomer = createStoreCustomer(database.db, queue.wake);
+  const { storeCustomer } = shares.bound({ storeCustomer: createStoreCustomer(database.db, queue.wake) });
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
     await forgetExpiredCounts(database.unlimited, clock());
@@ -176,7 +178,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     ),
     authenticate: createAuthenticate({ customers: anyCustomers, authTokens }),
     publicKeys: keys.publicSet,
-    load: () => ({ hashes: hashQueue.load(), database: database.load() }),
+    load() {
+      const { pending, ...load } = database.load();
+      return { hashes: hashQueue.load(), database: { ...load, pending: pending + shares.waiting() } };
+    },
     isReady: createReadinessCheck(database.health, log),
     accounts: createAccountStore(database.unlimited),
     apiKeys: createApiKeys({ db: database.unlimited, clock }),

@@ -56,6 +56,11 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
     () => app.load().database.pending,
   );
   gauge(
+    'database_commits_unanswered',
+    'Commits that the server has not answered in time, each of which may cost it a session. Beyond 20, nothing is written.',
+    () => app.load().database.unansweredCommits,
+  );
+  gauge(
     'database_connections_max',
     'Maximum number of database connections.',
     () => app.load().database.connections,

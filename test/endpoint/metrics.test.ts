@@ -4,7 +4,10 @@ import type { App } from '../../src/app.ts';
 import { createMetrics } from '../../src/endpoint/metrics.ts';
 
 test('an answer counts once for each of its codes, and its times in seconds', async () => {
-  const load = () => ({ hashes: { running: 2, waiting: 7 }, database: { pending: 3, connections: 10 } });
+  const load = () => ({
+    hashes: { running: 2, waiting: 7 },
+    database: { pending: 3, connections: 10, unansweredCommits: 4 },
+  });
   const heard: Parameters<App['deliveries']['onAttempt']>[0][] = [];
   const deliveries = {
     onAttempt: (observeAttempt: (typeof heard)[number]) => void heard.push(observeAttempt),
@@ -22,6 +25,7 @@ test('an answer counts once for each of its codes, and its times in seconds', as
     'hashes_running 2',
     'hashes_waiting 7',
     'database_pending 3',
+    'database_commits_unanswered 4',
     'webhook_attempts_total{outcome="TIMED_OUT"} 1',
     'webhook_attempt_seconds_sum 15',
     'webhook_deliveries_pending 5',
