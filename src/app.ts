@@ -80,7 +80,10 @@ export interface App {
     readonly forgetOld: () => Promise<void>;
   };
   /** What the service is busy with at this moment. */
-  readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
+  readonly load: () => {
+    readonly hashes: HashLoad & { readonly places: number };
+    readonly database: DatabaseLoad;
+  };
   /** Whether the database can be reached and is up to date; answers within 1.5 s. */
   readonly isReady: () => Promise<boolean>;
   /** Brings the tables up to date. */
@@ -122,7 +125,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   /** For requests that no rate limit bounds. */
   const anyCustomers = createCustomerStore(database.unlimited);
   const passwords = createPasswordHasher(config.hashCost);
-  const hashQueue = createHashQueue({ slots: config.hashSlots, places: 32 * config.hashSlots });
+  const hashPlaces = 32 * config.hashSlots;
+  const hashQueue = createHashQueue({ slots: config.hashSlots, places: hashPlaces });
   const rateLimit = (action: string) => createRateLimit(database.db, action, config.rateLimits, clock);
   const keys = await Promise.resolve(config.signingKeys)
     .then(openSigningKeys)
@@ -180,7 +184,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     publicKeys: keys.publicSet,
     load() {
       const { pending, ...load } = database.load();
-      return { hashes: hashQueue.load(), database: { ...load, pending: pending + shares.waiting() } };
+      return {
+        hashes: { ...hashQueue.load(), places: hashPlaces },
+        database: { ...load, pending: pending + shares.waiting() },
+      };
     },
     isReady: createReadinessCheck(database.health, log),
     accounts: createAccountStore(database.unlimited),

@@ -14,7 +14,13 @@ export interface Metrics {
 const PREFIX = 'customer_registration_';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
+/** The codes on which deploy/prometheus/alerts.yaml alerts. */
+const ALARMING_ERRORS = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
+const ALARMING_REASONS = ['OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE'];
+
+type Backlog = Awaited<ReturnType<App['deliveries']['readBacklog']>>;
+
+export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'isReady'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   // Event loop lag, garbage collection, memory, processor time.
@@ -26,6 +32,9 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
     labelNames: ['kind', 'code'] as const,
     registers,
   });
+  // From the start on: an increase from nothing to 1 is none.
+  for (const code of ALARMING_ERRORS) outcomes.inc({ kind: 'GraphQLError', code }, 0);
+  for (const code of ALARMING_REASONS) outcomes.inc({ kind: 'RetryLaterError', code }, 0);
   const histogram = (name: string, help: string) =>
     new Histogram({ name: `${PREFIX}${name}_seconds`, help, buckets: SECONDS, registers });
   const request = histogram('request', 'From the headers of a request to its response.');
@@ -50,6 +59,11 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
     });
   gauge('hashes_running', 'Password hashes in progress.', () => app.load().hashes.running);
   gauge('hashes_waiting', 'Password hashes waiting for a slot.', () => app.load().hashes.waiting);
+  gauge(
+    'hashes_waiting_max',
+    'Places in the hashing queue; beyond them, requests are rejected.',
+    () => app.load().hashes.places,
+  );
   gauge(
     'database_pending',
     'Database queries running or waiting for a connection.',
@@ -77,25 +91,54 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries'>): Metrics {
     attempts.inc({ outcome });
     attempt.observe(ms / 1000);
   });
-  // One query for both gauges: the first one begins it, in the order in which they are registered.
-  let backlog: ReturnType<App['deliveries']['readBacklog']>;
+  // Read once for all gauges below: the first one begins it, in the order in which they are registered.
+  let state: ReturnType<typeof readState>;
+  async function readState() {
+    const ready = await app.isReady();
+    // Without a database there is no backlog to read, and a scrape that waits for it fails.
+    return { ready, backlog: ready ? await app.deliveries.readBacklog().catch(() => undefined) : undefined };
+  }
   new Gauge({
-    name: `${PREFIX}webhook_deliveries_pending`,
-    help: 'Deliveries of events that wait for an attempt, of all replicas.',
+    name: `${PREFIX}ready`,
+    help: '1 if the database can be reached, accepts writes and is up to date, like /readyz; else 0.',
     registers,
     async collect() {
-      backlog = app.deliveries.readBacklog();
-      this.set((await backlog).pending);
+      state = readState();
+      this.set(Number((await state).ready));
     },
   });
-  new Gauge({
-    name: `${PREFIX}webhook_oldest_due_seconds`,
-    help: 'How long the oldest delivery that is due has been waiting; 0: none is due.',
-    registers,
-    async collect() {
-      this.set((await backlog).oldestDueSeconds);
-    },
-  });
+  /** Has no value while the database cannot be read. */
+  const backlogGauge = (name: string, help: string, value: (backlog: Backlog) => number) =>
+    new Gauge({
+      name: `${PREFIX}webhook_${name}`,
+      help,
+      registers,
+      async collect() {
+        const { backlog } = await state;
+        if (backlog) this.set(value(backlog));
+        else this.remove();
+      },
+    });
+  backlogGauge(
+    'deliveries_pending',
+    'Deliveries of events that wait for an attempt, of all replicas.',
+    ({ pending }) => pending,
+  );
+  backlogGauge(
+    'oldest_due_seconds',
+    'How long the oldest delivery that is due has been waiting; 0: none is due.',
+    ({ oldestDueSeconds }) => oldestDueSeconds,
+  );
+  backlogGauge(
+    'endpoints_failing',
+    'Active endpoints of publishers whose last attempt failed.',
+    ({ failingEndpoints }) => failingEndpoints,
+  );
+  backlogGauge(
+    'endpoints_disabled',
+    'Endpoints that the service disabled, because they were gone or failed for five days.',
+    ({ disabledEndpoints }) => disabledEndpoints,
+  );
 
   return {
     observe({ outcome, codes, timings }, ms) {
