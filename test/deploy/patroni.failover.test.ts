@@ -1,5 +1,4 @@
 // PostgreSQL under Patroni, as deploy/patroni/ configures it: hosts are lost while visitors register, and no registration is.
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,10 +14,10 @@ import {
   type PatroniCluster,
   startPatroniCluster,
 } from '../support/patroniCluster.ts';
-import { askGraphql } from '../support/postJson.ts';
-import { REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
+import { WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
+import { type Success, startVisitors } from '../support/visitors.ts';
 
 const missing = missingForPatroni();
 if (missing && process.env.REQUIRE_PATRONI)
@@ -32,51 +31,7 @@ const ttlSeconds: number = parse(readFileSync(join(ROOT, 'deploy/patroni/patroni
 const RECOVERY_SECONDS = ttlSeconds + 10;
 const OUTAGE_SECONDS = 20;
 
-/** New visitors. Each of them sends its form until there is a success. */
 const VISITORS_PER_SECOND = 12;
-
-interface Success {
-  readonly id: string;
-  readonly at: number;
-  readonly replayed: boolean;
-}
-
-/** One visitor: one key, sent until there is a success. */
-async function registerUntilSuccess(url: string): Promise<Success> {
-  const input = {
-    email: `${randomUUID()}@example.com`,
-    password: 'correct horse',
-    idempotencyKey: randomUUID(),
-  };
-  for (;;) {
-    const answer = await askGraphql(fetch, url, REGISTER_CUSTOMER, { siteId: 1, input }).catch(
-      () => undefined,
-    );
-    const result = answer?.body.data?.registerCustomer;
-    if (result?.__typename === 'RegisterCustomerSuccess')
-      return { id: result.customer.id, at: performance.now(), replayed: result.replayed };
-    if (result && result.__typename !== 'RetryLaterError') throw new Error(JSON.stringify(result));
-    await sleep(500 + Math.random() * 1000);
-  }
-}
-
-/** Visitors who keep coming, until `stop`. */
-function startVisitors(url: string) {
-  const successes: Success[] = [];
-  const all: Promise<unknown>[] = [];
-  const arrivals = setInterval(() => {
-    all.push(registerUntilSuccess(url).then((success) => successes.push(success)));
-  }, 1000 / VISITORS_PER_SECOND);
-  return {
-    successes,
-    /** Resolves when every visitor has a success. */
-    async stop() {
-      clearInterval(arrivals);
-      await Promise.all(all);
-      return all.length;
-    },
-  };
-}
 
 /** The longest time without a success, in seconds, from this moment on. */
 function longestGap(successes: readonly Success[], from: number): number {
@@ -176,7 +131,7 @@ describe.skipIf(missing)('a cluster of three nodes', () => {
     async (name, boundSeconds, fault) => {
       await cluster.untilHealthy();
       const before = new Set(await storedIds());
-      const visitors = startVisitors(service.url);
+      const visitors = startVisitors(service.url, VISITORS_PER_SECOND);
       await expect.poll(() => visitors.successes.length, { timeout: 30_000 }).toBeGreaterThan(20);
       const from = performance.now();
       const repair = await fault();
