@@ -120,7 +120,7 @@ describe.skipIf(missing)('the image', () => {
     console.log(
       `${image.transcript
         .split('\n')
-        .filter((line) => line.startsWith('STEP'))
+        .filter((line) => line.includes('STEP '))
         .join('\n')}\n${output.text}`,
     );
   });

@@ -80,7 +80,10 @@ export function buildImage(): Image {
     run: (command, settings = {}) => run(root, config, command, settings),
     remove() {
       buildah('umount', container);
-      buildah('rm', container);
+      // All but the base, for the next run.
+      buildah('rm', '--all');
+      buildah('rmi', IMAGE);
+      buildah('rmi', '--prune');
     },
   };
 }
