@@ -10,6 +10,7 @@ import { type CustomerStore, createCustomerStore } from './customers/customerSto
 import { createDeleteCustomer, type DeleteCustomer } from './customers/deleteCustomer.ts';
 import { createRenewKeys } from './customers/renewKeys.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCustomer.ts';
+import { createAccountShares } from './database/accountShares.ts';
 import { type DatabaseLoad, type OpenDatabase, openDatabase } from './database/database.ts';
 import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
@@ -102,7 +103,10 @@ export interface App {
     readonly mailbox: Mailbox | undefined;
   };
   /** What the service is busy with at this moment. */
-  readonly load: () => { readonly hashes: HashLoad; readonly database: DatabaseLoad };
+  readonly load: () => {
+    readonly hashes: HashLoad & { readonly places: number };
+    readonly database: DatabaseLoad;
+  };
   /** Whether the database can be reached and is up to date; answers within 1.5 s. */
   readonly isReady: () => Promise<boolean>;
   /** Brings the tables up to date. */
@@ -146,11 +150,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   /** For requests that no rate limit bounds, which never hold up those of registrations. */
   const anySites = createSiteStore(database.unlimited);
   const publicSites = createSiteCache((id) => anySites.findSite(id));
-  const customers = createCustomerStore(database.db);
+  const shares = createAccountShares();
+  const customers = shares.bound(createCustomerStore(database.db));
   /** For requests that no rate limit bounds. */
   const anyCustomers = createCustomerStore(database.unlimited);
   const passwords = createPasswordHasher(config.hashCost);
-  const hashQueue = createHashQueue({ slots: config.hashSlots, places: 32 * config.hashSlots });
+  const hashPlaces = 32 * config.hashSlots;
+  const hashQueue = createHashQueue({ slots: config.hashSlots, places: hashPlaces });
   const rateLimit = (action: string) => createRateLimit(database.db, action, config.rateLimits, clock);
   const keys = await Promise.resolve(config.signingKeys)
     .then(openSigningKeys)
@@ -194,10 +200,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     mailsPerSitePerHour: config.mailsPerSitePerHour,
     rateLimit,
     loginLimit,
+    shares,
     clock,
   });
   const { verifications, challenges, proofRequests } = verification;
   const replay = createReplay({ ...shared, loginLimit, verifications });
+  const { storeRegistration } = shares.bound({
+    storeRegistration: createStoreRegistration(database.db, { proofRequests, ...written }),
+  });
   const stopCleaning = repeat(CLEANING_INTERVAL_MS, log, async () => {
     await createSpentTokens(database.unlimited).forgetSpentTokens(clock());
     await forgetExpiredCounts(database.unlimited, clock());
@@ -216,7 +226,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         assessRisk,
         lookUpTaken: createLookUpTaken({ customers, challenges, replay, clock }),
         proofRequests,
-        storeRegistration: createStoreRegistration(database.db, { proofRequests, ...written }),
+        storeRegistration,
         clock,
       }),
       log,
@@ -236,7 +246,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     resetPassword: retryWhenOverloaded(verification.resetPassword, log),
     authenticate: createAuthenticate({ customers: anyCustomers, authTokens }),
     publicKeys: keys.publicSet,
-    load: () => ({ hashes: hashQueue.load(), database: database.load() }),
+    load() {
+      const { pending, ...load } = database.load();
+      return {
+        hashes: { ...hashQueue.load(), places: hashPlaces },
+        database: { ...load, pending: pending + shares.waiting() },
+      };
+    },
     isReady: createReadinessCheck(database.health, log),
     accounts: createAccountStore(database.unlimited),
     apiKeys: createApiKeys({ db: database.unlimited, clock }),

@@ -31,10 +31,11 @@ export interface OpenDatabase {
   readonly close: () => Promise<void>;
 }
 
-/** Queries that run or wait, and how many may run at once. */
+/** Queries that run or wait, how many may run at once, and commits that the server has not answered in time. */
 export interface DatabaseLoad {
   readonly pending: number;
   readonly connections: number;
+  readonly unansweredCommits: number;
 }
 
 /** `announce` gets a line about each step that takes seconds. The driver of the other database is never loaded. */

@@ -8,7 +8,7 @@ import { Overload } from '../lib/overload.ts';
  * (3D000), a lock that was not granted in time (55P03), a read-only server (25006), and the codes of the drivers.
  */
 const UNAVAILABLE =
-  /^(08...|25006|28...|3D000|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+)$/;
+  /^(08...|25006|28...|3D000|53...|55P03|57...|58...|ECONN\w+|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_\w+|COMMITS_UNANSWERED)$/;
 
 /** SQLSTATE serialization_failure and deadlock_detected: a concurrent change won, and trying again helps. */
 const CONFLICT = /^(40001|40P01)$/;
@@ -24,6 +24,8 @@ export interface DriverError {
   readonly constraint?: unknown;
   readonly constraint_name?: unknown;
   readonly cause?: unknown;
+  /** Of work that the server may still be doing: ends with it. */
+  readonly settled?: Promise<unknown> | undefined;
 }
 
 /**
@@ -33,11 +35,11 @@ export interface DriverError {
 export function databaseFault(error: unknown): Fault {
   const cause = driverError(error);
   if (cause instanceof Fault) return cause;
-  const { code, message, constraint, constraint_name, table, table_name } = cause;
+  const { code, message, constraint, constraint_name, table, table_name, settled } = cause;
   const sqlState = typeof code === 'string' ? code : undefined;
   if (CONFLICT.test(sqlState ?? '')) return new Overload('Concurrent changes conflict in the database');
   const unavailable = sqlState !== undefined && UNAVAILABLE.test(sqlState);
-  return new Fault(
+  const fault = new Fault(
     unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR',
     unavailable ? 'The database is unreachable' : 'A database query failed',
     {
@@ -49,6 +51,7 @@ export function databaseFault(error: unknown): Fault {
       origin: sqlState === undefined ? stackFrames(error) : undefined,
     },
   );
+  return Object.assign(fault, { settled });
 }
 
 /** What the driver itself threw, inside the errors that Drizzle wraps around it. */

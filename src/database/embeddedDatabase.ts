@@ -71,7 +71,11 @@ export function fromPglite(client: PGlite): OpenDatabase {
     health: database(lanes.health),
     migrate: () => migratePglite(client),
     distribute: async () => ({ kind: 'NO_CITUS' }),
-    load: () => ({ pending: lanes.limited.pending() + lanes.unlimited.pending(), connections: 1 }),
+    load: () => ({
+      pending: lanes.limited.pending() + lanes.unlimited.pending(),
+      connections: 1,
+      unansweredCommits: 0,
+    }),
     close: () => client.close(),
   };
 }

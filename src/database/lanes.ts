@@ -14,7 +14,8 @@ export interface Lanes {
 export const MAX_SESSIONS = 10;
 
 /** Work waits so long only for a database that does not respond: that is a fault, and no overload. */
-const late = () => Object.assign(new Error('The database had no time for the query'), { code: 'ETIMEDOUT' });
+export const late = () =>
+  Object.assign(new Error('The database had no time for the query'), { code: 'ETIMEDOUT' });
 
 export function createLanes(): Lanes {
   const lane = (running: number, waiting: number, message: string) =>

@@ -1,4 +1,5 @@
 // PostgreSQL: a server that replicas share.
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { ConcurrencyLimit } from '../lib/limitConcurrency.ts';
 import { StartError } from '../lib/startError.ts';
@@ -14,6 +15,7 @@ import { readPostgresUrl } from './postgresUrl.ts';
 import { READINESS_DEADLINE_MS } from './readiness.ts';
 import { findSessionMode, firstMode } from './sessionMode.ts';
 import * as tables from './tables.ts';
+import { createUnansweredCommits } from './unansweredCommits.ts';
 
 /** Milliseconds. The server's own time-outs come first, so that the log distinguishes a slow query from a lost server. */
 const QUERY_DEADLINE_MS = 3500;
@@ -36,7 +38,8 @@ export function openPostgres(
     return session;
   };
   const lanes = createLanes();
-  const pool = createPostgresPool(connect);
+  const commits = createUnansweredCommits({ findBusy: (processes) => findBusyProcesses(health, processes) });
+  const pool = createPostgresPool(connect, commits);
   const findMode = () =>
     findSessionMode(target, pooler).catch((error) => Promise.reject(connectionProblem(error)));
   const database = (lane: ConcurrencyLimit, deadlineMs = QUERY_DEADLINE_MS): Database =>
@@ -44,11 +47,12 @@ export function openPostgres(
       drizzleClient((work) => lane(() => pool.run(work, deadlineMs)), options),
       { schema: tables },
     );
+  const health = database(lanes.health, READINESS_DEADLINE_MS);
   return {
     kind: 'postgres',
     db: database(lanes.limited),
     unlimited: database(lanes.unlimited),
-    health: database(lanes.health, READINESS_DEADLINE_MS),
+    health,
     migrate: async () => {
       mode = await findMode();
       if (!mode.timeouts && pooler === undefined && !target.hasPooler) announce(POOLER);
@@ -58,9 +62,22 @@ export function openPostgres(
     load: () => ({
       pending: lanes.limited.pending() + lanes.unlimited.pending(),
       connections: MAX_SESSIONS,
+      unansweredCommits: commits.count(),
     }),
     close: pool.close,
   };
+}
+
+/** Which of these processes of the server, all of our own role, are working, and not waiting for us. A pooler gives each session another number: it finds none. */
+async function findBusyProcesses(db: Database, processes: readonly number[]): Promise<number[]> {
+  const given = `{${processes.join(',')}}`;
+  const rows = await db
+    .select({ pid: sql<number>`pid` })
+    .from(sql`pg_stat_activity`)
+    .where(
+      sql`pid = any (${given}::integer[]) and state = 'active' and wait_event_type is distinct from 'Client'`,
+    );
+  return rows.map(({ pid }) => pid);
 }
 
 const POOLER =

@@ -1,16 +1,15 @@
 // Sessions of a PostgreSQL server, on which every query has a deadline, whatever became of the server.
 import type postgres from 'postgres';
 import { withDeadline } from '../lib/withDeadline.ts';
+import type { SessionWork } from './sessionWork.ts';
+import type { UnansweredCommits } from './unansweredCommits.ts';
 
 /** SQLSTATE read_only_sql_transaction: the server is a standby, or has become one. */
 const READ_ONLY = '25006';
 
 export interface PostgresPool {
   /** Runs work on a session that is its own until the work is over, or its deadline. */
-  readonly run: <Result>(
-    work: (session: postgres.Sql) => PromiseLike<Result>,
-    deadlineMs: number,
-  ) => Promise<Result>;
+  readonly run: <Result>(work: SessionWork<Result>, deadlineMs: number) => Promise<Result>;
   readonly close: () => Promise<void>;
 }
 
@@ -22,9 +21,13 @@ export interface PostgresPool {
  * on a network that swallows packets they cannot be trusted either. The same happens if a server turns out to accept no
  * writes, as its name may lead to another server by now. postgres.js's own pool is not used: it takes its connections in
  * turn, and their queues grow with every query as long as one is idle (3.4.9).
+ *
+ * A session that may be committing is left alone until the server is done: until then it has its place there, and discarding it
+ * would only hide that. Too many of them stop further writes; reads go on.
  */
-export function createPostgresPool(connect: () => postgres.Sql): PostgresPool {
+export function createPostgresPool(connect: () => postgres.Sql, commits: UnansweredCommits): PostgresPool {
   const sessions = new Set<postgres.Sql>();
+  const committing = new Set<postgres.Sql>();
   let idle: postgres.Sql[] = [];
 
   function openSession(): postgres.Sql {
@@ -33,31 +36,59 @@ export function createPostgresPool(connect: () => postgres.Sql): PostgresPool {
     return session;
   }
 
-  function discard(failed: postgres.Sql): void {
-    for (const session of [failed, ...idle]) {
-      sessions.delete(session);
-      session.end({ timeout: 0 }).catch(() => {});
-    }
+  function discard(session: postgres.Sql): void {
+    sessions.delete(session);
+    session.end({ timeout: 0 }).catch(() => {});
+  }
+
+  function discardIdle(): void {
+    for (const session of idle) discard(session);
     idle = [];
   }
 
-  return {
-    async run(work, deadlineMs) {
-      const session = idle.pop() ?? openSession();
-      try {
-        return await withDeadline(work(session), deadlineMs, () => {
-          discard(session);
-          return Object.assign(new Error('The database did not respond in time'), { code: 'ETIMEDOUT' });
+  /** Discards the session when the server is done with the commit, if it may be committing; else now. */
+  function giveUp(session: postgres.Sql, work: SessionWork<unknown>, answer: Promise<unknown>) {
+    discardIdle();
+    const commit = work.committing();
+    if (!commit) return discard(session);
+    sessions.delete(session);
+    committing.add(session);
+    const done = () => {
+      committing.delete(session);
+      discard(session);
+    };
+    return commits.add({ ...commit, answer, done });
+  }
+
+  async function run<Result>(work: SessionWork<Result>, deadlineMs: number): Promise<Result> {
+    if (work.writes && !commits.hasRoom()) {
+      throw Object.assign(new Error('The database does not answer commits'), { code: 'COMMITS_UNANSWERED' });
+    }
+    const session = idle.pop() ?? openSession();
+    try {
+      const answer = Promise.resolve(work.start(session));
+      return await withDeadline(answer, deadlineMs, () => {
+        const settled = giveUp(session, work, answer);
+        return Object.assign(new Error('The database did not respond in time'), {
+          code: 'ETIMEDOUT',
+          settled,
         });
-      } catch (error) {
-        if ((error as postgres.PostgresError).code === READ_ONLY) discard(session);
-        throw error;
-      } finally {
-        if (sessions.has(session)) idle.push(session);
+      });
+    } catch (error) {
+      if ((error as postgres.PostgresError).code === READ_ONLY) {
+        discard(session);
+        discardIdle();
       }
-    },
+      throw error;
+    } finally {
+      if (sessions.has(session)) idle.push(session);
+    }
+  }
+
+  return {
+    run,
     async close() {
-      await Promise.all([...sessions].map((session) => session.end({ timeout: 1 })));
+      await Promise.all([...sessions, ...committing].map((session) => session.end({ timeout: 1 })));
     },
   };
 }

@@ -14,7 +14,18 @@ export interface Metrics {
 const PREFIX = 'customer_registration_';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'mails'>): Metrics {
+/** The codes on which deploy/prometheus/alerts.yaml alerts. */
+const ALARMING_ERRORS = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
+const ALARMING_REASONS = ['OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE'];
+
+interface ReadState {
+  readonly ready: boolean;
+  /** Absent: the database cannot be read. */
+  readonly backlog?: Awaited<ReturnType<App['deliveries']['readBacklog']>> | undefined;
+  readonly mails?: Awaited<ReturnType<App['mails']['readBacklog']>> | undefined;
+}
+
+export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'mails' | 'isReady'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   // Event loop lag, garbage collection, memory, processor time.
@@ -26,6 +37,9 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'mails'>): 
     labelNames: ['kind', 'code'] as const,
     registers,
   });
+  // From the start on: an increase from nothing to 1 is none.
+  for (const code of ALARMING_ERRORS) outcomes.inc({ kind: 'GraphQLError', code }, 0);
+  for (const code of ALARMING_REASONS) outcomes.inc({ kind: 'RetryLaterError', code }, 0);
   const histogram = (name: string, help: string) =>
     new Histogram({ name: `${PREFIX}${name}_seconds`, help, buckets: SECONDS, registers });
   const request = histogram('request', 'From the headers of a request to its response.');
@@ -51,9 +65,19 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'mails'>): 
   gauge('hashes_running', 'Password hashes in progress.', () => app.load().hashes.running);
   gauge('hashes_waiting', 'Password hashes waiting for a slot.', () => app.load().hashes.waiting);
   gauge(
+    'hashes_waiting_max',
+    'Places in the hashing queue; beyond them, requests are rejected.',
+    () => app.load().hashes.places,
+  );
+  gauge(
     'database_pending',
     'Database queries running or waiting for a connection.',
     () => app.load().database.pending,
+  );
+  gauge(
+    'database_commits_unanswered',
+    'Commits that the server has not answered in time, each of which may cost it a session. Beyond 20, nothing is written.',
+    () => app.load().database.unansweredCommits,
   );
   gauge(
     'database_connections_max',
@@ -72,25 +96,64 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'mails'>): 
     attempts.inc({ outcome });
     attempt.observe(ms / 1000);
   });
-  // One query for both gauges: the first one begins it, in the order in which they are registered.
-  let backlog: ReturnType<App['deliveries']['readBacklog']>;
+  // Read once for all gauges below: the first one begins it, in the order in which they are registered.
+  let state: ReturnType<typeof readState>;
+  async function readState(): Promise<ReadState> {
+    const ready = await app.isReady();
+    // Without a database there is no backlog to read, and a scrape that waits for it fails.
+    if (!ready) return { ready };
+    const unknown = () => undefined;
+    return {
+      ready,
+      backlog: await app.deliveries.readBacklog().catch(unknown),
+      mails: await app.mails.readBacklog().catch(unknown),
+    };
+  }
   new Gauge({
-    name: `${PREFIX}webhook_deliveries_pending`,
-    help: 'Deliveries of events that wait for an attempt, of all replicas.',
+    name: `${PREFIX}ready`,
+    help: '1 if the database can be reached, accepts writes and is up to date, like /readyz; else 0.',
     registers,
     async collect() {
-      backlog = app.deliveries.readBacklog();
-      this.set((await backlog).pending);
+      state = readState();
+      this.set(Number((await state).ready));
     },
   });
-  new Gauge({
-    name: `${PREFIX}webhook_oldest_due_seconds`,
-    help: 'How long the oldest delivery that is due has been waiting; 0: none is due.',
-    registers,
-    async collect() {
-      this.set((await backlog).oldestDueSeconds);
-    },
-  });
+  /** Has no value while the database cannot be read. */
+  const stateGauge = (
+    name: string,
+    help: string,
+    value: (read: Awaited<typeof state>) => number | undefined,
+  ) =>
+    new Gauge({
+      name: `${PREFIX}${name}`,
+      help,
+      registers,
+      async collect() {
+        const known = value(await state);
+        if (known === undefined) this.remove();
+        else this.set(known);
+      },
+    });
+  stateGauge(
+    'webhook_deliveries_pending',
+    'Deliveries of events that wait for an attempt, of all replicas.',
+    ({ backlog }) => backlog?.pending,
+  );
+  stateGauge(
+    'webhook_oldest_due_seconds',
+    'How long the oldest delivery that is due has been waiting; 0: none is due.',
+    ({ backlog }) => backlog?.oldestDueSeconds,
+  );
+  stateGauge(
+    'webhook_endpoints_failing',
+    'Active endpoints of publishers whose last attempt failed.',
+    ({ backlog }) => backlog?.failingEndpoints,
+  );
+  stateGauge(
+    'webhook_endpoints_disabled',
+    'Endpoints that the service disabled, because they were gone or failed for five days.',
+    ({ backlog }) => backlog?.disabledEndpoints,
+  );
 
   const mailAttempts = new Counter({
     name: `${PREFIX}mail_attempts_total`,
@@ -103,24 +166,12 @@ export function createMetrics(app: Pick<App, 'load' | 'deliveries' | 'mails'>): 
     mailAttempts.inc({ outcome });
     mailAttempt.observe(ms / 1000);
   });
-  let mailBacklog: ReturnType<App['mails']['readBacklog']>;
-  new Gauge({
-    name: `${PREFIX}mails_pending`,
-    help: 'Mails that wait to be sent, of all replicas.',
-    registers,
-    async collect() {
-      mailBacklog = app.mails.readBacklog();
-      this.set((await mailBacklog).pending);
-    },
-  });
-  new Gauge({
-    name: `${PREFIX}mail_oldest_seconds`,
-    help: 'How long the oldest mail has been waiting; 0: none is.',
-    registers,
-    async collect() {
-      this.set((await mailBacklog).oldestSeconds);
-    },
-  });
+  stateGauge('mails_pending', 'Mails that wait to be sent, of all replicas.', ({ mails }) => mails?.pending);
+  stateGauge(
+    'mail_oldest_seconds',
+    'How long the oldest mail has been waiting; 0: none is.',
+    ({ mails }) => mails?.oldestSeconds,
+  );
 
   return {
     observe({ outcome, codes, timings }, ms) {

@@ -1,5 +1,5 @@
 // Writes an event with the change that it reports: rolled back with it, committed with it.
-import { and, eq, exists, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
@@ -79,8 +79,8 @@ export function eventParts(db: Database, condition?: SQL) {
             changed: sql<string[]>`${placeholder('eventChanged')}::text[]`.as('changed'),
             createdAt: at.as('created_at'),
           })
-          .from(sql`(select) as nothing`)
-          .where(exists(db.select({ wanted: sql`1` }).from(wanting))),
+          .from(wanting)
+          .limit(1),
       )
       .returning({ id: webhookEvents.id }),
   );

@@ -10,6 +10,9 @@ export class Fault extends Error {
   /** Facts for the log, such as an SQLSTATE; never input of a caller. */
   readonly details: Readonly<Record<string, unknown>>;
 
+  /** Of work that may still go on after the failure: ends with it. */
+  readonly settled?: Promise<unknown> | undefined;
+
   constructor(code: FaultCode, message: string, details: Record<string, unknown> = {}) {
     super(message);
     this.code = code;

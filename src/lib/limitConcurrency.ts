@@ -9,6 +9,8 @@ export interface ConcurrencyLimit {
   <Result>(work: () => Promise<Result>): Promise<Result>;
   /** How much work runs or waits at this moment. */
   readonly pending: () => number;
+  /** How much of it waits. */
+  readonly waiting: () => number;
 }
 
 /** `late` makes the error of work that has waited too long. */
@@ -53,5 +55,5 @@ export function limitConcurrency(
       release();
     }
   };
-  return Object.assign(limit, { pending: () => running - free + queue.size });
+  return Object.assign(limit, { pending: () => running - free + queue.size, waiting: () => queue.size });
 }

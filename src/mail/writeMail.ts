@@ -1,6 +1,7 @@
 // Writes a mail in the transaction of the change that asks for it: rolled back with it, committed with it.
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
+import { databaseFault } from '../database/databaseFault.ts';
 import { mails } from '../database/tables.ts';
 
 export interface NewMail {
@@ -18,5 +19,8 @@ export function mailRow({ accountId, siteId, challengeId, at }: NewMail): typeof
 
 /** Call the queue's `wake` after the commit. */
 export async function writeMail(transaction: Database, mail: NewMail): Promise<void> {
-  await transaction.insert(mails).values(mailRow(mail));
+  await transaction
+    .insert(mails)
+    .values(mailRow(mail))
+    .catch((error) => Promise.reject(databaseFault(error)));
 }

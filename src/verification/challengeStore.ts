@@ -91,8 +91,8 @@ export function createChallengeStore(db: Database) {
 
     /** The newest challenge by which a customer can verify the present address through this site. */
     async findOpenOfCustomer(
-      siteId: number,
       { accountId, id, email }: Customer,
+      siteId: number,
       now: Date,
     ): Promise<Challenge | undefined> {
       const [row] = await db

@@ -1,5 +1,6 @@
 // The parts of the verification, put together.
 import type { CustomerStore } from '../customers/customerStore.ts';
+import type { AccountShares } from '../database/accountShares.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LoginLimit } from '../limits/loginLimit.ts';
@@ -28,6 +29,7 @@ export function openVerification({
   codes,
   canSendMail,
   mailsPerSitePerHour,
+  shares,
   eventWritten,
   ...parts
 }: {
@@ -35,6 +37,8 @@ export function openVerification({
   codes: Codes;
   canSendMail: boolean;
   mailsPerSitePerHour: number;
+  /** Bounds the database sessions of each account. */
+  shares: AccountShares;
   /** The limit of one client, by what it counts. */
   rateLimit: (action: string) => RateLimit;
   loginLimit: LoginLimit;
@@ -49,7 +53,7 @@ export function openVerification({
   mailWritten: () => void;
 }) {
   const { clock, rateLimit } = parts;
-  const challenges = createChallengeStore(db);
+  const challenges = shares.bound(createChallengeStore(db));
   const caps = createMailCaps(db, { mailsPerSitePerHour, clock });
   const proofRequests = createProofRequests({
     caps,
@@ -59,11 +63,12 @@ export function openVerification({
   const shared = {
     ...parts,
     db,
+    shares,
     challenges,
     caps,
     proofRequests,
     guessCode: createGuessCode({ challenges, codes, clock }),
-    proofs: createProofs(db, eventWritten),
+    proofs: shares.bound(createProofs(db, eventWritten)),
   };
   return {
     challenges,

@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
+import type { AccountShares } from '../database/accountShares.ts';
 import { fieldErrors, requiredEmail } from '../fields/fieldRules.ts';
 import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -32,6 +33,7 @@ const emailInput = z.object({ email: requiredEmail });
 export function createRequestPasswordReset({
   rateLimit,
   sites,
+  shares,
   customers,
   proofRequests,
   clock,
@@ -39,6 +41,7 @@ export function createRequestPasswordReset({
 }: {
   rateLimit: RateLimit;
   sites: Pick<SiteStore, 'findSite'>;
+  shares: AccountShares;
   customers: CustomerStore;
   proofRequests: ProofRequests;
   clock: Clock;
@@ -74,7 +77,7 @@ export function createRequestPasswordReset({
       createdAt,
     });
     // The mail of an unknown address has nothing to send. It is written all the same.
-    const { allowed, waitMs } = await proofRequests.write(challenge);
+    const { allowed, waitMs } = await shares.run(accountId, () => proofRequests.write(challenge));
     if (!allowed) return retryLater('RATE_LIMITED', waitMs);
     mailWritten();
     const { email: _, ...passwordReset } = emailVerification(challenge, waitMs);

@@ -1,4 +1,5 @@
 // Another mail for a challenge, with the same code while that is valid.
+import type { AccountShares } from '../database/accountShares.ts';
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -27,6 +28,7 @@ export type ResendEmailCode = (request: ResendEmailCodeRequest) => Promise<Resen
 export function createResendEmailCode({
   rateLimit,
   sites,
+  shares,
   db,
   challenges,
   proofRequests,
@@ -36,6 +38,7 @@ export function createResendEmailCode({
 }: {
   rateLimit: RateLimit;
   sites: Pick<SiteStore, 'findSite'>;
+  shares: AccountShares;
   db: Database;
   challenges: ChallengeStore;
   proofRequests: ProofRequests;
@@ -56,15 +59,16 @@ export function createResendEmailCode({
     if (!challenge || failure) return emailCodeError(failure ?? 'INVALID');
 
     const { emailKey } = challenge;
-    const { allowed, waitMs } = await db
-      .transaction(async (transaction) => {
+    const sending = shares.run(accountId, () =>
+      db.transaction(async (transaction) => {
         const count = await caps.count({ accountId, siteId, emailKey, challengeId: id }, transaction);
         if (!count.allowed) return count;
         if (isCodeSpent(challenge, now)) await createChallengeStore(transaction).advanceCode(challenge);
         await writeMail(transaction, { accountId, siteId, challengeId: id, at: now });
         return count;
-      })
-      .catch((error) => Promise.reject(databaseFault(error)));
+      }),
+    );
+    const { allowed, waitMs } = await sending.catch((error) => Promise.reject(databaseFault(error)));
     if (!allowed) return retryLater('RATE_LIMITED', waitMs);
     mailWritten();
     const { expiresAt, resendAfterSeconds } = emailVerification(challenge, waitMs);

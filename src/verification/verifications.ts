@@ -55,7 +55,7 @@ export function createVerifications({
     of,
     async ofCustomer(site, customer) {
       if (site.settings.emailVerification === 'OFF' || customer.emailVerified) return null;
-      const open = await challenges.findOpenOfCustomer(site.id, customer, clock());
+      const open = await challenges.findOpenOfCustomer(customer, site.id, clock());
       return of(open ?? (await begin(site, customer)));
     },
   };

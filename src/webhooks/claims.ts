@@ -33,6 +33,9 @@ export interface ClaimedDelivery {
 
 const { placeholder } = sql;
 
+/** As PostgreSQL writes an array of ids. */
+const sqlArray = (ids: readonly string[]) => `{${ids.join(',')}}`;
+
 export type Claims = ReturnType<typeof createClaims>;
 
 /** An attempt that its endpoint has accepted. */
@@ -106,14 +109,13 @@ export function createClaims(db: Database) {
       await delivered().execute({
         accountId,
         endpointId,
+        eventIds: sqlArray(arrived.map(({ claimed }) => claimed.eventId)),
         arrived: JSON.stringify(
-          arrived.map(({ claimed: { eventId, attempts }, attempt }) => ({
-            event_id: eventId,
-            attempts,
-            at: attempt.at,
-            attempt,
-          })),
+          Object.fromEntries(
+            arrived.map(({ claimed: { eventId, attempts }, attempt }) => [eventId, { attempts, attempt }]),
+          ),
         ),
+        at: new Date(Math.max(...arrived.map(({ attempt }) => attempt.at.getTime()))).toISOString(),
       });
     },
 
@@ -251,33 +253,39 @@ export function createClaims(db: Database) {
 const isClaimed = ({ accountId, endpointId, eventId, attempts }: ClaimedDelivery) =>
   and(deliveryRow(accountId, endpointId, eventId), eq(webhookDeliveries.attempts, attempts), isPending);
 
+/** Without a set of rows to join: an UPDATE of a table that is distributed over nodes may have none that a function returns. */
 function prepareDelivered(db: Database) {
   const accountId = placeholder('accountId');
   const endpointId = placeholder('endpointId');
+  const arrived = sql`(${placeholder('arrived')}::jsonb -> ${webhookDeliveries.eventId}::text)`;
   const written = db.$with('written').as(
     db
       .update(webhookDeliveries)
-      .set({ state: 'DELIVERED', doneAt: sql`arrived.at`, lastAttempt: sql`arrived.attempt` })
-      .from(
-        sql`jsonb_to_recordset(${placeholder('arrived')}::jsonb)
-          as arrived (event_id uuid, attempts int, at timestamptz, attempt jsonb)`,
-      )
+      .set({
+        state: 'DELIVERED',
+        doneAt: sql`(${arrived} -> 'attempt' ->> 'at')::timestamptz`,
+        lastAttempt: sql`${arrived} -> 'attempt'`,
+      })
       .where(
         and(
           eq(webhookDeliveries.accountId, accountId),
           eq(webhookDeliveries.endpointId, endpointId),
-          eq(webhookDeliveries.eventId, sql`arrived.event_id`),
-          eq(webhookDeliveries.attempts, sql`arrived.attempts`),
+          sql`${webhookDeliveries.eventId} = any(${placeholder('eventIds')}::uuid[])`,
+          sql`${webhookDeliveries.attempts} = (${arrived} ->> 'attempts')::int`,
           isPending,
         ),
       )
-      .returning({ at: sql<Date>`arrived.at`.as('at') }),
+      .returning({ eventId: webhookDeliveries.eventId }),
   );
-  const latest = db.select({ at: sql`max(${written.at})` }).from(written);
   return db
     .with(written)
     .update(webhookEndpoints)
-    .set({ failures: 0, failingSince: null, resumeAt: null, lastDeliveredAt: sql`(${latest})` })
+    .set({
+      failures: 0,
+      failingSince: null,
+      resumeAt: null,
+      lastDeliveredAt: sql`${placeholder('at')}::timestamptz`,
+    })
     .where(
       and(
         eq(webhookEndpoints.accountId, accountId),

@@ -1,7 +1,7 @@
-// How long events and deliveries are kept, and how many wait.
+// How long events and deliveries are kept, how many wait, and how many endpoints fail.
 import { and, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
-import { webhookDeliveries, webhookEvents } from '../database/tables.ts';
+import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { DAY_MS, isPending, KEPT_DAYS } from './deliveryStore.ts';
 
@@ -10,6 +10,17 @@ const DELIVERED_DAYS = 7;
 const EVENT_DAYS = 2 * KEPT_DAYS + 5;
 /** Rows that one statement deletes. */
 const CLEANING_BATCH = 5000;
+
+export interface Backlog {
+  /** Deliveries. */
+  readonly pending: number;
+  /** For how long the oldest delivery has been due; 0: none is due. */
+  readonly oldestDueSeconds: number;
+  /** Active endpoints whose last attempt failed. */
+  readonly failingEndpoints: number;
+  /** Endpoints that the service disabled. */
+  readonly disabledEndpoints: number;
+}
 
 export function createRetention(db: Database) {
   return withDatabaseFaults({
@@ -23,8 +34,8 @@ export function createRetention(db: Database) {
       await deleteEvents(lt(webhookEvents.createdAt, before(EVENT_DAYS)));
     },
 
-    /** How many deliveries are pending, and for how long the oldest one has been due; for the metrics. */
-    async readBacklog(now: Date): Promise<{ pending: number; oldestDueSeconds: number }> {
+    /** For the metrics; two queries. */
+    async readBacklog(now: Date): Promise<Backlog> {
       const { dueAt } = webhookDeliveries;
       const due = sql`${dueAt} <= ${now.toISOString()}::timestamptz`;
       const [row] = await db
@@ -34,8 +45,21 @@ export function createRetention(db: Database) {
         })
         .from(webhookDeliveries)
         .where(isPending);
+      const { failingSince, state } = webhookEndpoints;
+      const endpoints = (condition: SQL) => sql<number>`count(*) filter (where ${condition})::integer`;
+      const [counts] = await db
+        .select({
+          failingEndpoints: endpoints(sql`${state} = 'ACTIVE' and ${failingSince} is not null`),
+          disabledEndpoints: endpoints(sql`${state} in ('DISABLED_GONE', 'DISABLED_FAILING')`),
+        })
+        .from(webhookEndpoints);
       const oldestDueMs = row?.oldestDueAt ? now.getTime() - row.oldestDueAt.getTime() : 0;
-      return { pending: row?.pending ?? 0, oldestDueSeconds: oldestDueMs / 1000 };
+      return {
+        pending: row?.pending ?? 0,
+        oldestDueSeconds: oldestDueMs / 1000,
+        failingEndpoints: counts?.failingEndpoints ?? 0,
+        disabledEndpoints: counts?.disabledEndpoints ?? 0,
+      };
     },
   });
 

@@ -42,7 +42,7 @@ test('as many sessions are open as there are queries at once, ten at most, and a
     expect([sessions(burst), sessions(others), sessions([...burst, ...others])]).toEqual([7, 3, 10]);
     for (const { createdAt } of burst) expect(createdAt).toEqual(usual[0]?.createdAt);
     expect(usual[0]?.createdAt).toBeInstanceOf(Date);
-    expect(database.load()).toEqual({ pending: 0, connections: 10 });
+    expect(database.load()).toEqual({ pending: 0, connections: 10, unansweredCommits: 0 });
   } finally {
     await database.close();
   }

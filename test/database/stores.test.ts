@@ -13,9 +13,13 @@ const BORDER = /withDatabaseFaults[(<]|databaseFault\(error\)/;
 
 /** The exported functions that query a database, each with its text, which ends at the first brace in column 0. */
 function databaseFunctions(source: string): { name: string; text: string }[] {
-  return [...source.matchAll(/^export (?:async )?function (\w+)[\s\S]*?^}/gm)]
-    .map(([text, name = '']) => ({ name, text }))
-    .filter(({ text }) => /\b(?:db|database|transaction)\s*\.\s*\w/.test(text));
+  return (
+    [...source.matchAll(/^export (?:async )?function (\w+)[\s\S]*?^}/gm)]
+      .map(([text, name = '']) => ({ name, text }))
+      .filter(({ text }) => /\b(?:db|database|transaction)\s*\.\s*\w/.test(text))
+      // The parts of a statement query nothing by themselves.
+      .filter(({ text }) => !/return db\.\$with\(/.test(text))
+  );
 }
 
 /** Files whose functions run inside a store, or inside such a file, and that nothing else imports: the store is their border. */

@@ -14,6 +14,8 @@ import { REGISTER_CUSTOMER } from '../support/service.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
 const missing = missingForImages();
+if (missing && process.env.REQUIRE_BUILDAH)
+  throw new Error(`REQUIRE_BUILDAH is set, but there is no ${missing}.`);
 if (missing) console.log(`The image is not tested: missing ${missing}.`);
 
 interface Ended {
@@ -118,7 +120,7 @@ describe.skipIf(missing)('the image', () => {
     console.log(
       `${image.transcript
         .split('\n')
-        .filter((line) => line.startsWith('STEP'))
+        .filter((line) => line.includes('STEP '))
         .join('\n')}\n${output.text}`,
     );
   });

@@ -6,6 +6,8 @@ import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { connectPostgres } from '../../src/database/connectPostgres.ts';
 import { createPostgresPool } from '../../src/database/postgresPool.ts';
+import { transactionWork } from '../../src/database/sessionWork.ts';
+import { createUnansweredCommits } from '../../src/database/unansweredCommits.ts';
 import { createGraphqlEndpoint, type GraphqlEndpoint } from '../../src/endpoint/graphqlEndpoint.ts';
 import { PUBLIC_ENDPOINT } from '../../src/endpoint/publicEndpoint.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -186,16 +188,16 @@ describe.skipIf(!binaries)(
 
     test('gives the locks back of a replica that has vanished within a transaction', async () => {
       const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
-      const { run } = createPostgresPool(() => connectPostgres(targetOf(url), DIRECT));
+      const commits = createUnansweredCommits({ findBusy: async () => [] });
+      const { run } = createPostgresPool(() => connectPostgres(targetOf(url), DIRECT), commits);
       await new Promise<void>((locked, failed) => {
         const transaction = run(
-          (session) =>
-            session.begin(async (vanishing) => {
-              await vanishing.unsafe('lock table customers in access exclusive mode');
-              proxy.swallow();
-              locked();
-              await new Promise(() => {});
-            }),
+          transactionWork(async (vanishing) => {
+            await vanishing.unsafe('lock table customers in access exclusive mode');
+            proxy.swallow();
+            locked();
+            await new Promise(() => {});
+          }),
           3500,
         );
         transaction.catch(failed);

@@ -4,7 +4,7 @@ import { GOOD_INPUT, REGISTER_CUSTOMER, useService } from '../support/service.ts
 
 const service = useService();
 
-test.each([4, 0, -1, 2 ** 31 - 1, -(2 ** 31)])('site %i does not exist', async (siteId) => {
+test.each([5, 0, -1, 2 ** 31 - 1, -(2 ** 31)])('site %i does not exist', async (siteId) => {
   expect(await service.register(siteId, GOOD_INPUT)).toEqual({
     __typename: 'SiteNotFoundError',
     message: 'This site does not exist.',

@@ -58,8 +58,7 @@ function buildah(...args: string[]): string {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status !== 0) throw new Error(`buildah ${command} failed:\n${stdout}${stderr}`);
-  // A build reports its steps on standard error.
-  return (command === 'build' ? stderr : stdout).trim();
+  return (command === 'build' ? stdout + stderr : stdout).trim();
 }
 
 export function buildImage(): Image {
@@ -81,7 +80,10 @@ export function buildImage(): Image {
     run: (command, settings = {}) => run(root, config, command, settings),
     remove() {
       buildah('umount', container);
-      buildah('rm', container);
+      // All but the base, for the next run.
+      buildah('rm', '--all');
+      buildah('rmi', IMAGE);
+      buildah('rmi', '--prune');
     },
   };
 }

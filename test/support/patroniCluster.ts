@@ -23,7 +23,9 @@ import { serverUser } from './postgresCluster.ts';
 
 const TEMPLATES = join(ROOT, 'deploy/patroni');
 const PROGRAMS = ['/usr/bin/patroni', '/usr/bin/patronictl', '/usr/bin/etcd', '/usr/sbin/haproxy'];
-const NODES = ['node1', 'node2', 'node3'] as const;
+export const NODES = ['node1', 'node2', 'node3'] as const;
+/** PostgreSQL rejects root. */
+const AS_POSTGRES = ['runuser', '-u', 'postgres', '--'];
 export type NodeName = (typeof NODES)[number];
 
 export interface PatroniCluster {
@@ -109,7 +111,8 @@ export async function startPatroniCluster(): Promise<PatroniCluster> {
 
   function launch(node: NodeName | 'proxy', ...command: string[]): ChildProcess {
     const log = openSync(join(directory, `${node}.log`), 'a');
-    return spawn('runuser', ['-u', 'postgres', '--', ...command], {
+    const [program = '', ...options] = command;
+    return spawn(program, options, {
       cwd: folder(node),
       stdio: ['ignore', log, log],
       env: { PATH: process.env.PATH, LANG: 'C.UTF-8' },
@@ -117,8 +120,8 @@ export async function startPatroniCluster(): Promise<PatroniCluster> {
   }
 
   function startHost(node: NodeName): void {
-    launch(node, 'etcd', '--config-file', 'etcd.yml');
-    launch(node, 'patroni', 'patroni.yml');
+    launch(node, ...AS_POSTGRES, 'etcd', '--config-file', 'etcd.yml');
+    launch(node, ...AS_POSTGRES, 'patroni', 'patroni.yml');
   }
 
   async function members(): Promise<readonly Member[]> {
@@ -174,6 +177,7 @@ export async function startPatroniCluster(): Promise<PatroniCluster> {
       startHost(node);
     }
     prepare('proxy', ['haproxy.cfg']);
+    // As root, which it gives up.
     launch('proxy', 'haproxy', '-db', '-f', 'haproxy.cfg');
     await untilHealthy();
     const admin = `postgres://postgres:superuser@${proxyAddress}:5432/postgres`;
@@ -187,7 +191,7 @@ export async function startPatroniCluster(): Promise<PatroniCluster> {
   });
 
   return {
-    url: `postgres://customers:secret@${proxyAddress}:5432/customers`,
+    url: `postgres://customers:secret@${proxyAddress}:5432/customers?target_session_attrs=read-write`,
     leader,
     synchronousStandby: () => find('sync_standby'),
     untilHealthy,

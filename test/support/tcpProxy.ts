@@ -8,6 +8,8 @@ export interface TcpProxy {
   readonly swallow: () => void;
   /** New connections work again; old ones stay as dead as they are behind a router that has forgotten them. */
   readonly heal: () => void;
+  /** From now on, on a connection on which such bytes are sent, no answer comes through; null: on no further one. */
+  readonly holdAnswers: (request: RegExp | null) => void;
   /** Resets all connections. */
   readonly reset: () => void;
   readonly close: () => void;
@@ -17,6 +19,9 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   const sockets = new Set<Socket>();
   const dead = new WeakSet<Socket>();
   let swallowing = false;
+  let held: RegExp | null = null;
+  /** The sockets whose answers are held. */
+  const holding = new WeakSet<Socket>();
   const server = createServer((near) => {
     const far = connect(target);
     for (const [from, to] of [
@@ -26,7 +31,8 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       sockets.add(from);
       if (swallowing) dead.add(from);
       from.on('data', (bytes) => {
-        if (!dead.has(from)) to.write(bytes);
+        if (from === near && held?.test(bytes.toString('latin1'))) holding.add(near);
+        if (!dead.has(from) && !(from === far && holding.has(near))) to.write(bytes);
       });
       from.on('error', () => {});
       from.on('close', () => {
@@ -44,6 +50,9 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     },
     heal() {
       swallowing = false;
+    },
+    holdAnswers(request) {
+      held = request;
     },
     reset() {
       for (const socket of sockets) socket.resetAndDestroy();
