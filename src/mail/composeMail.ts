@@ -16,7 +16,7 @@ export function composeMail(content: MailContent): Omit<OutgoingMail, 'messageId
   const site = senderName(content.siteName);
   const code = 'code' in content ? content.code : undefined;
   const { language, subject, title, paragraphs, validity, unexpected } = mailText(content.kind, {
-    language: content.language,
+    languages: [content.language, content.siteLanguage],
     site,
     minutes: CODE_MINUTES,
     ...(code !== undefined && { code }),

@@ -6,8 +6,9 @@ export type MailKind = (typeof MAIL_KINDS)[number];
 interface Addressed {
   /** The address as the visitor typed it. It appears in `To`, and nowhere else. */
   readonly to: string;
-  /** ISO 639-1, lower case. A language without texts becomes English. */
+  /** ISO 639-1, lower case. If it has no texts, the language of the site is used; if that has none, English. */
   readonly language: string;
+  readonly siteLanguage: string;
   /** The name of the sender, and of the service that the mail speaks of. */
   readonly siteName: string;
 }

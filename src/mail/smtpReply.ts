@@ -21,6 +21,9 @@ const ADDRESS_STATUS = /^5\.(?:1\.(?:0|1|2|3|6|10)|2\.1)$/;
 /** RFC 5321 and 7504: bad syntax, mailbox unavailable, not local, name not allowed, domain without mail. */
 const ADDRESS_CODES = [501, 550, 551, 553, 556];
 
+/** Of a response, as far as it is looked at. */
+const MAX_LENGTH = 1000;
+
 /** A server without status codes says 550 also to a client that may not send through it, or that it mistrusts. */
 const ABOUT_US =
   /relay|auth|polic|block|black|spam|spf|dkim|dmarc|reputation|sender|rate|limit|denied|helo|ptr|dns/i;
@@ -35,5 +38,6 @@ export function isRecipientRejected({ command, responseCode = 0, response = '' }
 
 /** A response may repeat the address. */
 function withoutAddresses(response: string): string {
-  return response.replaceAll(/\S*@\S*/g, '');
+  const words = response.slice(0, MAX_LENGTH).split(' ');
+  return words.filter((word) => !word.includes('@')).join(' ');
 }

@@ -18,12 +18,16 @@ export interface MailText {
   readonly unexpected: string;
 }
 
-/** In English if the language has no texts. Without a code for the kinds of mail that have none. */
+/** In the first of the languages that has texts, else in English. Without a code for the kinds of mail that have none. */
 export function mailText(
   kind: MailTextKind,
-  { language: wanted, code, ...values }: { language: string; site: string; minutes: number; code?: string },
+  {
+    languages,
+    code,
+    ...values
+  }: { languages: readonly string[]; site: string; minutes: number; code?: string },
 ): MailText {
-  const language = textLanguage([wanted]);
+  const language = textLanguage(languages);
   const { mails } = TEXTS[language];
   const fill = (text: string) => formatText(language, text, { ...values, code: code ?? '' });
   const sentences = mails[kind];

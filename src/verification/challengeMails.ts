@@ -47,6 +47,7 @@ export function createChallengeMails({
         usedAt,
         expiresAt,
         siteName: sites.name,
+        siteLanguage: sites.defaultLanguage,
       })
       .from(emailChallenges)
       .innerJoin(sites, isSite)
@@ -69,7 +70,8 @@ export function createChallengeMails({
     async read(accountId, id) {
       const [row] = await challengeToMail().execute({ accountId, id });
       if (!row || row.usedAt || row.expiresAt <= clock()) return undefined;
-      const addressed = { to: row.email, language: row.language, siteName: row.siteName };
+      const { siteName, siteLanguage } = row;
+      const addressed = { to: row.email, language: row.language, siteName, siteLanguage };
       if (row.taken) return { kind: 'ACCOUNT_EXISTS', ...addressed };
       // No customer has the address.
       if (row.purpose === 'RESET' && row.customerId === null) return undefined;

@@ -72,6 +72,30 @@ describe.skipIf(embedded)('on a PostgreSQL server', () => {
     expect((await ask()).status).toBe(401);
   });
 
+  test('sets how a site proves addresses, where mail can be sent', async () => {
+    const update = (...changes: string[]) => json('site', 'update', '1', '--account', '1', ...changes);
+    const required = ['--email-verification', 'required'];
+    await expect(update(...required)).rejects.toThrow(/MailNotConfiguredError/);
+    vi.stubEnv('SMTP_URL', 'smtp://localhost');
+    vi.stubEnv('MAIL_FROM', 'no-reply@daily.example');
+    await expect(update('--taken-email', 'HIDE')).rejects.toThrow(/takenEmail: .* \(NEEDS_VERIFICATION\)/);
+    expect(await update(...required, '--taken-email', 'hide')).toMatchObject({
+      emailVerification: 'REQUIRED',
+      takenEmail: 'HIDE',
+    });
+    const created = await json(
+      'site',
+      'create',
+      'on.example',
+      '--account',
+      '1',
+      '--email-verification',
+      'ON',
+    );
+    expect(created).toMatchObject({ emailVerification: 'ON', takenEmail: 'TELL' });
+    expect(await cli('site', 'list', '--account', '1')).toMatch(/REQUIRED/);
+  });
+
   test('changes a customer and deletes it', async () => {
     const { customer } = await service.register(1, { ...GOOD_INPUT, username: 'ada', firstName: 'Ada' });
     await service.register(1, { ...GOOD_INPUT, email: 'b@example.com', username: 'bob' });

@@ -8,7 +8,13 @@ import { TEXT_LANGUAGES } from '../../src/texts/texts.ts';
 const CODE = '01234567';
 
 function content(kind: MailKind, others: Partial<MailContent> = {}): MailContent {
-  const addressed = { to: 'ada@private.example', language: 'en', siteName: 'The Daily', ...others };
+  const addressed = {
+    to: 'ada@private.example',
+    language: 'en',
+    siteLanguage: 'en',
+    siteName: 'The Daily',
+    ...others,
+  };
   return (
     kind === 'ACCOUNT_EXISTS' ? { ...addressed, kind } : { ...addressed, kind, code: CODE }
   ) as MailContent;
@@ -73,10 +79,14 @@ describe.each(TEXT_LANGUAGES)('in %s', (language) => {
   });
 });
 
-test('a language without texts gets English', () => {
-  const mail = composeMail(content('VERIFICATION_CODE', { language: 'sv' }));
-  expect(mail.language).toBe('en');
-  expect(mail.subject).toBe('01234567 is your confirmation code');
+test.each([
+  ['sv', 'de', 'de'],
+  ['sv', 'fi', 'en'],
+  ['fr', 'de', 'fr'],
+])('a mail in %s, of a site in %s, is in %s', (language, siteLanguage, expected) => {
+  const mail = composeMail(content('VERIFICATION_CODE', { language, siteLanguage }));
+  expect(mail.language).toBe(expected);
+  expect(mail.html).toContain(`lang="${expected}"`);
 });
 
 test('a mail loads nothing, links nowhere and runs nothing', () => {

@@ -30,6 +30,7 @@ const CONTENT: MailContent = {
   to: 'ada@private.example',
   language: 'en',
   siteName: 'The Daily',
+  siteLanguage: 'en',
   code: '01234567',
 };
 const FAILED: SendResult = { outcome: 'FAILED', reason: 'ECONNECTION' };

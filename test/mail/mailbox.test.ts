@@ -26,6 +26,7 @@ function mail(number: number, others: Partial<OutgoingMail> = {}): OutgoingMail 
     code: '01234567',
     to: '',
     language: 'ja',
+    siteLanguage: 'ja',
     siteName: '日報',
   } as const;
   return {

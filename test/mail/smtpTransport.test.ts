@@ -47,7 +47,14 @@ function transportTo(port: number, others: Partial<SmtpOptions> = {}): MailTrans
 
 function mail(others: Partial<OutgoingMail> & { siteName?: string } = {}): OutgoingMail {
   const { siteName = 'The Daily', ...given } = others;
-  const content = { kind: 'VERIFICATION_CODE', code: '01234567', to: '', language: 'de', siteName } as const;
+  const content = {
+    kind: 'VERIFICATION_CODE',
+    code: '01234567',
+    to: '',
+    language: 'de',
+    siteLanguage: 'de',
+    siteName,
+  } as const;
   return {
     ...composeMail(content),
     messageId: '<01900000-0000-7000-8000-000000000001@daily.example>',
