@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { freePort } from '../support/freePort.ts';
-import { startService } from '../support/serviceProcess.ts';
+import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
 import buildService from '../support/setupBuild.ts';
 import { EXAMPLE, EXAMPLE_ENVIRONMENT } from './example.ts';
 
@@ -15,14 +15,21 @@ declare module 'vitest' {
     /** Where GraphiQL and the example's page are. */
     serviceUrl: string;
     exampleUrl: string;
+    /** Sites of account 1 that verify addresses, by their policy; the hiding one requires it too, and hides who is registered. */
+    verifyingSites: Readonly<Record<'on' | 'required' | 'hiding', number>>;
+    /** Where the mails are. */
+    mailbox: string;
   }
 }
 
 export default async function setup({ provide }: TestProject) {
   buildService();
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-browser-'));
+  const data = join(directory, 'data');
+  provide('mailbox', join(data, 'mailbox'));
+  provide('verifyingSites', await createSites(data));
   const service = await startService({
-    DATA_DIR: join(directory, 'data'),
+    DATA_DIR: data,
     // The suite registers more customers a minute than a person does.
     RATE_LIMIT_PER_MINUTE: '0',
     RATE_LIMIT_PER_HOUR: '0',
@@ -34,6 +41,33 @@ export default async function setup({ provide }: TestProject) {
     page.stop();
     await service.end('SIGTERM');
     rmSync(directory, { recursive: true, force: true });
+  };
+}
+
+async function createSites(data: string) {
+  const run = async (...args: string[]) => {
+    const { exitCode, stdout, stderr } = await endOf(runEntry('cli.js', { DATA_DIR: data }, args));
+    if (exitCode !== 0) throw new Error(`${args.join(' ')}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  const createSite = async (name: string, ...settings: string[]) => {
+    const site = await run(
+      'site',
+      'create',
+      name,
+      '--account',
+      '1',
+      '--json',
+      '--email-verification',
+      ...settings,
+    );
+    return Number(JSON.parse(site).id);
+  };
+  await run('seed');
+  return {
+    on: await createSite('confirming.example', 'ON'),
+    required: await createSite('careful.example', 'REQUIRED'),
+    hiding: await createSite('discreet.example', 'REQUIRED', '--taken-email', 'HIDE'),
   };
 }
 

@@ -1,36 +1,36 @@
 // The customer is known by name, and signed in.
-import { useEffect, useRef } from 'react';
 import { failureText } from './api/ask.ts';
+import type { Session } from './api/fragments.ts';
 import { useMe } from './api/useMe.ts';
-import type { Session } from './api/useRegisterCustomer.ts';
 import { languageName } from './form/languageName.ts';
 import { useTexts } from './language/PageLanguage.tsx';
+import { usePageTitle } from './usePageTitle.ts';
 
 interface Props {
   readonly session: Session;
-  /** Whether the customer has just registered. */
-  readonly isNew: boolean;
+  /** What has just happened. */
+  readonly news: string | undefined;
+  /** Absent: there is no address to prove. */
+  readonly onVerify: (() => void) | undefined;
   readonly onSignOut: () => void;
 }
 
-export function Welcome({ session, isNew, onSignOut }: Props) {
+export function Welcome({ session, news, onVerify, onSignOut }: Props) {
   const texts = useTexts();
-  const heading = useRef<HTMLHeadingElement>(null);
   const { data, error } = useMe(session);
   const { customer } = session;
   const me = data?.me;
-  // The form and with it the focus are gone: go on from here.
-  useEffect(() => heading.current?.focus(), []);
+  usePageTitle(texts.welcome);
 
   return (
     <>
       <header>
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 tabIndex={-1}>
           {texts.welcomeName(
             <bdi>{customer.name ?? customer.displayName ?? customer.username ?? customer.email}</bdi>,
           )}
         </h1>
-        {isNew && <p className="lead">{texts.accountReady}</p>}
+        {news && <p className="lead">{news}</p>}
       </header>
       <div role="status">{me && <p className="signed-in">{texts.signedInAs(me.email)}</p>}</div>
       <div className="notice" role="alert">
@@ -47,6 +47,14 @@ export function Welcome({ session, isNew, onSignOut }: Props) {
           <dt>{texts.fields.language}</dt>
           <dd>{languageName(me.language, texts.code)}</dd>
         </dl>
+      )}
+      {onVerify && (
+        <p className="unproved">
+          {texts.addressUnconfirmed}{' '}
+          <button type="button" className="link" onClick={onVerify}>
+            {texts.confirmNow}
+          </button>
+        </p>
       )}
       <button type="button" onClick={onSignOut}>
         {texts.signOut}

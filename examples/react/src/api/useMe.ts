@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { graphql } from '../gql/index.ts';
 import { ask } from './ask.ts';
-import type { Session } from './useRegisterCustomer.ts';
+import type { Session } from './fragments.ts';
 
 const ME = graphql(`
   query Me {

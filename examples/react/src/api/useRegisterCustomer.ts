@@ -10,30 +10,30 @@ const REGISTER_CUSTOMER = graphql(`
       __typename
       ... on RegisterCustomerSuccess {
         customer {
-          id
-          email
-          name
-          displayName
-          username
+          ...SignedInCustomer
         }
         authToken {
           token
         }
+        emailVerification {
+          ...Verification
+        }
+      }
+      ... on EmailVerificationRequired {
+        verification {
+          ...Verification
+        }
       }
       ... on ValidationError {
         fieldErrors {
-          field
-          path
-          code
-          message(language: $language)
-          limit
+          ...ShownFieldError
         }
       }
       ... on RetryLaterError {
         reason
         retryAfterSeconds
       }
-      # Whatever member is added later has a message.
+      # Every failure that is added later has a message.
       ... on Error {
         message(language: $language)
       }
@@ -42,16 +42,6 @@ const REGISTER_CUSTOMER = graphql(`
 `);
 
 export type RegisterCustomerResult = RegisterCustomerMutation['registerCustomer'];
-export type RegisterCustomerSuccess = Extract<
-  RegisterCustomerResult,
-  { __typename: 'RegisterCustomerSuccess' }
->;
-/** A customer who is signed in. */
-export type Session = Omit<RegisterCustomerSuccess, '__typename'>;
-export type FieldError = Extract<
-  RegisterCustomerResult,
-  { __typename: 'ValidationError' }
->['fieldErrors'][number];
 
 const MAX_RETRIES = 2;
 

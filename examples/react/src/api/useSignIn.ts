@@ -10,14 +10,13 @@ const SIGN_IN = graphql(`
       __typename
       ... on SignInSuccess {
         customer {
-          id
-          email
-          name
-          displayName
-          username
+          ...SignedInCustomer
         }
         authToken {
           token
+        }
+        emailVerification {
+          ...Verification
         }
       }
       ... on RetryLaterError {

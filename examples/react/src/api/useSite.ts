@@ -10,6 +10,7 @@ const SITE = graphql(`
       id
       siteId
       name
+      emailVerification
       passwordRules {
         minLength
         maxLength

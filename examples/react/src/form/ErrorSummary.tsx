@@ -3,7 +3,7 @@ import type { Ref } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useTexts } from '../language/PageLanguage.tsx';
 import { fieldId, fieldLabel } from './fieldLabel.ts';
-import type { FormValues } from './formValues.ts';
+import type { PageValues } from './formValues.ts';
 import { invalidFields } from './serverErrors.ts';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 
 export function ErrorSummary({ ref, heading, notices }: Props) {
   const texts = useTexts();
-  const { errors } = useFormContext<FormValues>().formState;
+  const { errors } = useFormContext<PageValues>().formState;
   const order = Object.keys(texts.fields);
   const rank = (name: string) => order.indexOf(name.split('.')[0] ?? '');
   const names = invalidFields(errors).toSorted((a, b) => rank(a) - rank(b));

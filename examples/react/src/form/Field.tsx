@@ -5,7 +5,7 @@ import type { FieldErrorCode } from '../gql/graphql.ts';
 import { useTexts } from '../language/PageLanguage.tsx';
 import { Errors } from './Errors.tsx';
 import { fieldId, fieldLabel } from './fieldLabel.ts';
-import type { FieldName, FormValues } from './formValues.ts';
+import type { FieldName, PageValues } from './formValues.ts';
 import { serverErrors } from './serverErrors.ts';
 
 /** What makes an element the input of the field: for the form, and for those who have the page read to them. */
@@ -21,6 +21,8 @@ interface Props extends Omit<ComponentProps<'input'>, 'children'> {
   readonly describedBy?: string;
   /** The codes of errors that the other element shows. */
   readonly shownElsewhere?: ReadonlySet<FieldErrorCode>;
+  /** Read errors aloud when they appear: for a field that keeps the focus. */
+  readonly announced?: boolean;
   /** What the visitor can do about an error. */
   readonly remedy?: (code: FieldErrorCode) => ReactNode;
   /** The input, where it is not one line of text. */
@@ -28,10 +30,11 @@ interface Props extends Omit<ComponentProps<'input'>, 'children'> {
 }
 
 export function Field(props: Props) {
-  const { name, label, hint, describedBy, shownElsewhere, remedy, required, children, ...input } = props;
+  const { name, label, hint, describedBy, shownElsewhere, announced, remedy, required, children, ...input } =
+    props;
   const texts = useTexts();
   const id = fieldId(name);
-  const { register, getFieldState, formState } = useFormContext<FormValues>();
+  const { register, getFieldState, formState } = useFormContext<PageValues>();
   const errors = serverErrors(getFieldState(name, formState).error);
   const shown = errors.filter(({ code }) => !shownElsewhere?.has(code));
   const descriptions = [shown.length > 0 && `${id}-errors`, hint && `${id}-hint`, describedBy];
@@ -56,7 +59,9 @@ export function Field(props: Props) {
           {hint}
         </p>
       )}
-      <Errors id={`${id}-errors`} errors={shown} />
+      <div aria-live={announced ? 'assertive' : undefined}>
+        <Errors id={`${id}-errors`} errors={shown} />
+      </div>
       {remedy && errors.map(({ code }) => remedy(code))}
     </div>
   );

@@ -5,12 +5,12 @@ import { useTexts } from '../language/PageLanguage.tsx';
 import { Errors } from './Errors.tsx';
 import { Field } from './Field.tsx';
 import { fieldId } from './fieldLabel.ts';
-import type { FormValues } from './formValues.ts';
+import type { PageValues } from './formValues.ts';
 import { serverErrors } from './serverErrors.ts';
 
 export function MetadataFields() {
   const texts = useTexts();
-  const { control, formState } = useFormContext<FormValues>();
+  const { control, formState } = useFormContext<PageValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'metadata' });
   const add = useRef<HTMLButtonElement>(null);
   const errors = serverErrors(formState.errors.root?.metadata);

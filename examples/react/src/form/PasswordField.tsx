@@ -5,7 +5,7 @@ import type { FieldErrorCode } from '../gql/graphql.ts';
 import { useTexts } from '../language/PageLanguage.tsx';
 import type { PageTexts } from '../texts/en.tsx';
 import { Field } from './Field.tsx';
-import type { FormValues } from './formValues.ts';
+import type { PageValues } from './formValues.ts';
 import { type PasswordRule, type PasswordRules, passwordRules } from './passwordRules.ts';
 import { serverErrors } from './serverErrors.ts';
 
@@ -19,11 +19,16 @@ const CODES: Record<PasswordRule['kind'], readonly FieldErrorCode[]> = {
   CHARACTERS: ['INVALID_CHARACTERS'],
 };
 
-export function PasswordField({ rules }: { readonly rules: PasswordRules }) {
+interface Props {
+  readonly rules: PasswordRules;
+  readonly label?: string;
+}
+
+export function PasswordField({ rules, label }: Props) {
   const texts = useTexts();
   const rulesId = useId();
   const [shown, setShown] = useState(false);
-  const { control, formState, getFieldState } = useFormContext<FormValues>();
+  const { control, formState, getFieldState } = useFormContext<PageValues>();
   const password = useWatch({ control, name: 'password' });
   const checked = passwordRules(password, rules);
   const unmet = checked.filter(({ met }) => !met);
@@ -34,7 +39,13 @@ export function PasswordField({ rules }: { readonly rules: PasswordRules }) {
 
   return (
     <div>
-      <Field name="password" required describedBy={rulesId} shownElsewhere={inRules}>
+      <Field
+        name="password"
+        {...(label && { label })}
+        required
+        describedBy={rulesId}
+        shownElsewhere={inRules}
+      >
         {(attributes) => (
           <div className="with-button">
             <input

@@ -4,12 +4,12 @@ import type { Site } from '../api/useSite.ts';
 import { useTexts } from '../language/PageLanguage.tsx';
 import { Field } from './Field.tsx';
 import { fieldId } from './fieldLabel.ts';
-import type { FormValues } from './formValues.ts';
+import type { PageValues } from './formValues.ts';
 import { MetadataFields } from './MetadataFields.tsx';
 
 export function PublisherFields({ site }: { readonly site: Site }) {
   const texts = useTexts();
-  const { register } = useFormContext<FormValues>();
+  const { register } = useFormContext<PageValues>();
   return (
     <details>
       <summary>{texts.forPublisher}</summary>

@@ -3,16 +3,14 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { FormProvider, useForm } from 'react-hook-form';
 import { failureText } from '../api/ask.ts';
-import {
-  type RegisterCustomerResult,
-  type Session,
-  useRegisterCustomer,
-} from '../api/useRegisterCustomer.ts';
+import type { Session } from '../api/fragments.ts';
+import { type RegisterCustomerResult, useRegisterCustomer } from '../api/useRegisterCustomer.ts';
 import type { Site } from '../api/useSite.ts';
+import type { VerificationFragment } from '../gql/graphql.ts';
 import { usePageLanguage } from '../language/PageLanguage.tsx';
 import { SecurityCheckFailed, useSecurityToken } from '../risk/useSecurityToken.ts';
 import { ErrorSummary } from './ErrorSummary.tsx';
-import { EMPTY_FORM, type FormValues, toInput } from './formValues.ts';
+import { type Draft, type FormValues, type PageValues, toInput } from './formValues.ts';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { SecurityCheck } from './SecurityCheck.tsx';
 import { SubmitButton } from './SubmitButton.tsx';
@@ -22,7 +20,12 @@ import { useCountdown } from './useCountdown.ts';
 
 interface Props {
   readonly site: Site;
-  readonly onRegistered: (session: Session) => void;
+  /** What the form begins with. */
+  readonly draft: Draft;
+  /** With a verification: the visitor is a customer, and has not proved the address. */
+  readonly onRegistered: (session: Session, verification: VerificationFragment | null) => void;
+  /** There is no customer before the address is proved. */
+  readonly onVerificationRequired: (verification: VerificationFragment, typed: FormValues) => void;
   /** The visitor has an account with this e-mail address. */
   readonly onSignIn: (email: string) => void;
 }
@@ -33,12 +36,11 @@ interface Summary {
   readonly notices: readonly string[];
 }
 
-export function RegistrationForm({ site, onRegistered, onSignIn }: Props) {
+export function RegistrationForm({ site, draft, onRegistered, onVerificationRequired, onSignIn }: Props) {
   const { texts, chosen } = usePageLanguage();
-  const form = useForm<FormValues>({ defaultValues: EMPTY_FORM });
+  const form = useForm<PageValues>({ defaultValues: draft.values });
   const registration = useRegisterCustomer();
-  /** One for the form: an attempt that arrived while its answer was lost is recognised by it. */
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const { idempotencyKey } = draft;
   const [summary, setSummary] = useState<Summary>({ notices: [] });
   const [secondsLeft, waitFor] = useCountdown();
   const securityToken = useSecurityToken(site.riskAssessment);
@@ -86,7 +88,9 @@ export function RegistrationForm({ site, onRegistered, onSignIn }: Props) {
   function settle(result: RegisterCustomerResult) {
     switch (result.__typename) {
       case 'RegisterCustomerSuccess':
-        return onRegistered(result);
+        return onRegistered(result, result.emailVerification);
+      case 'EmailVerificationRequired':
+        return onVerificationRequired(result.verification, form.getValues());
       case 'ValidationError': {
         // A request with other field errors has not spent its token: TAKEN is reported after the token was checked.
         if (result.fieldErrors.some(({ field, code }) => field === 'SECURITY_TOKEN' || code === 'TAKEN')) {

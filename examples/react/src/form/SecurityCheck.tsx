@@ -4,12 +4,12 @@ import { useTexts } from '../language/PageLanguage.tsx';
 import type { SecurityToken } from '../risk/useSecurityToken.ts';
 import { Errors } from './Errors.tsx';
 import { fieldId } from './fieldLabel.ts';
-import type { FormValues } from './formValues.ts';
+import type { PageValues } from './formValues.ts';
 import { serverErrors } from './serverErrors.ts';
 
 export function SecurityCheck({ place }: Pick<SecurityToken, 'place'>) {
   const texts = useTexts();
-  const { getFieldState, formState } = useFormContext<FormValues>();
+  const { getFieldState, formState } = useFormContext<PageValues>();
   const errors = serverErrors(getFieldState('securityToken', formState).error);
   return (
     <fieldset

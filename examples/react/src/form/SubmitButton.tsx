@@ -1,5 +1,6 @@
 // The button of a form, which says what happens, or how long to wait.
 import { useTexts } from '../language/PageLanguage.tsx';
+import { waitText } from './waitText.ts';
 
 interface Props {
   readonly busy: boolean;
@@ -9,12 +10,10 @@ interface Props {
 }
 
 export function SubmitButton({ busy, secondsLeft, label, busyLabel }: Props) {
-  const { tryAgainInSeconds, tryAgainInMinutes } = useTexts();
-  const wait =
-    secondsLeft < 90 ? tryAgainInSeconds(secondsLeft) : tryAgainInMinutes(Math.ceil(secondsLeft / 60));
+  const texts = useTexts();
   return (
     <button type="submit" disabled={busy || secondsLeft > 0}>
-      {busy ? busyLabel : secondsLeft > 0 ? wait : label}
+      {busy ? busyLabel : secondsLeft > 0 ? texts.tryAgainIn(waitText(secondsLeft, texts)) : label}
     </button>
   );
 }

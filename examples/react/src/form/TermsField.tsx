@@ -4,12 +4,12 @@ import { useTexts } from '../language/PageLanguage.tsx';
 import { TERMS_URL } from '../settings.ts';
 import { Errors } from './Errors.tsx';
 import { fieldId } from './fieldLabel.ts';
-import type { FormValues } from './formValues.ts';
+import type { PageValues } from './formValues.ts';
 import { serverErrors } from './serverErrors.ts';
 
 export function TermsField() {
   const { acceptTerms, required } = useTexts();
-  const { register, getFieldState, formState } = useFormContext<FormValues>();
+  const { register, getFieldState, formState } = useFormContext<PageValues>();
   const errors = serverErrors(getFieldState('terms', formState).error);
   const id = fieldId('terms');
   return (

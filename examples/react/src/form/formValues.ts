@@ -13,8 +13,11 @@ export type FormValues = Required<{
   terms: boolean;
 };
 
+/** The values of the forms of the page: of the registration, and the code of a mail. */
+export type PageValues = FormValues & { code: string };
+
 /** The fields that have an input element of their own. */
-export type FieldName = Exclude<keyof FormValues, 'metadata'> | `metadata.${number}.${'key' | 'value'}`;
+export type FieldName = Exclude<keyof PageValues, 'metadata'> | `metadata.${number}.${'key' | 'value'}`;
 
 /** A field that is added to the input must be added here, and then to the form. */
 export const EMPTY_FORM: FormValues = {
@@ -35,6 +38,15 @@ export const EMPTY_FORM: FormValues = {
   securityToken: '',
   terms: false,
 };
+
+/** What a visitor has typed, for as long as the page is open: it is shown again to those who correct their address. */
+export interface Draft {
+  readonly values: FormValues;
+  /** One for the form: an attempt that arrived while its answer was lost is recognised by it. */
+  readonly idempotencyKey: string;
+}
+
+export const newDraft = (): Draft => ({ values: EMPTY_FORM, idempotencyKey: crypto.randomUUID() });
 
 /** `pageLanguage` is what the visitor has chosen for the page, if they have. */
 export function toInput(

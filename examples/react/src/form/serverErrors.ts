@@ -1,8 +1,8 @@
 // The field errors of an answer in the form's state, each at its field.
 import type { FieldErrors, UseFormSetError } from 'react-hook-form';
-import type { FieldError } from '../api/useRegisterCustomer.ts';
+import type { FieldError } from '../api/fragments.ts';
 import { fieldId } from './fieldLabel.ts';
-import type { FieldName, FormValues } from './formValues.ts';
+import type { FieldName, PageValues } from './formValues.ts';
 
 /** A publisher who wants other words than the service's chooses them by the code, here. */
 export type ServerError = Pick<FieldError, 'code' | 'message'>;
@@ -16,7 +16,7 @@ const METADATA_LIST = 'root.metadata';
  */
 export function setServerErrors(
   fieldErrors: readonly FieldError[],
-  setError: UseFormSetError<FormValues>,
+  setError: UseFormSetError<PageValues>,
 ): ServerError[] {
   const strays: ServerError[] = [];
   const byName = new Map<string, ServerError[]>();
@@ -33,7 +33,7 @@ export function setServerErrors(
 export function setFieldErrors(
   name: FieldName | 'metadata',
   server: readonly ServerError[],
-  setError: UseFormSetError<FormValues>,
+  setError: UseFormSetError<PageValues>,
 ): void {
   // Of the types of errors, react-hook-form knows only texts.
   const types = { server } as unknown as Record<string, string>;
@@ -47,7 +47,7 @@ export function serverErrors(error: object | undefined): readonly ServerError[] 
 }
 
 /** The names of the fields that have errors, within the form's state of errors. */
-export function invalidFields(errors: FieldErrors<FormValues>): string[] {
+export function invalidFields(errors: FieldErrors<PageValues>): string[] {
   return namesIn(errors).map((name) => (name === METADATA_LIST ? 'metadata' : name));
 }
 

@@ -1,12 +1,12 @@
 // What the elements of the form show, in the form's state.
 import type { UseFormGetValues, UseFormSetValue } from 'react-hook-form';
-import type { FieldName, FormValues } from './formValues.ts';
+import type { FieldName, PageValues } from './formValues.ts';
 
 /** Scripts that fill in forms, and pages that a browser restores, set values without an event: what is seen is sent. */
 export function takeShownValues(
   form: HTMLFormElement,
-  getValues: UseFormGetValues<FormValues>,
-  setValue: UseFormSetValue<FormValues>,
+  getValues: UseFormGetValues<PageValues>,
+  setValue: UseFormSetValue<PageValues>,
 ): void {
   for (const element of form.elements) {
     if (!(element instanceof HTMLInputElement || element instanceof HTMLSelectElement) || !element.name)

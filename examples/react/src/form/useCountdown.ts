@@ -2,9 +2,9 @@
 import { useEffect, useState } from 'react';
 
 /** The seconds that are left, and how to start from some number of them. */
-export function useCountdown(): [secondsLeft: number, start: (seconds: number) => void] {
-  const [end, setEnd] = useState(0);
-  const [now, setNow] = useState(0);
+export function useCountdown(initialSeconds = 0): [secondsLeft: number, start: (seconds: number) => void] {
+  const [now, setNow] = useState(() => Date.now());
+  const [end, setEnd] = useState(now + initialSeconds * 1000);
   const secondsLeft = Math.max(0, Math.ceil((end - now) / 1000));
   const running = secondsLeft > 0;
 

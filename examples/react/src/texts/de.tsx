@@ -22,11 +22,49 @@ export const de: PageTexts = {
   accountReady: 'Ihr Konto ist bereit.',
   signedInAs: (email) => `Sie sind angemeldet als ${email}.`,
 
+  confirmAddress: 'E-Mail-Adresse bestätigen',
+  enterCode: (address) =>
+    address ? (
+      <>Geben Sie den achtstelligen Code aus der E-Mail an {address} ein.</>
+    ) : (
+      'Geben Sie den achtstelligen Code aus der E-Mail ein.'
+    ),
+  confirm: 'Bestätigen',
+  confirming: 'Wird bestätigt …',
+  codeIncomplete: 'Bitte geben Sie alle acht Ziffern des Codes ein.',
+  noMail: 'Keine E-Mail erhalten? Bitte sehen Sie auch im Spam-Ordner nach.',
+  requestCode: 'Neuen Code anfordern',
+  requestCodeIn: (wait) => `Neuen Code anfordern in ${wait}`,
+  codeRequested: 'Angefordert. Die E-Mail kann eine Minute brauchen.',
+  codeEnded: 'Hier ist kein Code mehr gültig. Bitte beginnen Sie noch einmal von vorn.',
+  beginAgain: 'Von vorn beginnen',
+  wrongAddress: 'Falsche E-Mail-Adresse?',
+  correctAddress: 'Adresse ändern',
+  later: 'Später',
+  addressConfirmed: 'Ihre E-Mail-Adresse ist bestätigt.',
+  addressUnconfirmed: 'Ihre E-Mail-Adresse ist noch nicht bestätigt.',
+  confirmNow: 'Jetzt bestätigen',
+
+  forgotPassword: 'Passwort vergessen?',
+  chooseNewPassword: 'Neues Passwort wählen',
+  enterAddress:
+    'Geben Sie Ihre E-Mail-Adresse ein. Gibt es ein Konto mit dieser Adresse, erhalten Sie eine E-Mail mit einem Code.',
+  mailCode: 'Code anfordern',
+  resetMailed: (address) => (
+    <>Wenn es ein Konto für {address} gibt, ist eine E-Mail mit einem achtstelligen Code unterwegs.</>
+  ),
+  newPassword: 'Neues Passwort',
+  savePassword: 'Passwort speichern',
+  savingPassword: 'Das Passwort wird gespeichert …',
+  passwordChanged: 'Ihr Passwort wurde geändert.',
+
   loading: 'Einen Moment …',
   noSite: (site) => `Die Website ${site} gibt es nicht.`,
   tryAgain: 'Noch einmal versuchen',
-  tryAgainInSeconds: (seconds) => `Noch einmal in ${seconds} s`,
-  tryAgainInMinutes: (minutes) => `Noch einmal in ${minutes} min`,
+  tryAgainIn: (wait) => `Noch einmal in ${wait}`,
+  seconds: (seconds) => `${seconds} s`,
+  minutes: (minutes) => `${minutes} min`,
+  hours: (hours) => `${hours} h`,
   unreachable:
     'Der Dienst ist nicht erreichbar. Ihre Eingaben bleiben erhalten: Bitte versuchen Sie es noch einmal.',
   unavailable: 'Der Dienst kann zurzeit nicht antworten. Bitte versuchen Sie es später noch einmal.',
@@ -49,6 +87,7 @@ export const de: PageTexts = {
     oldProviderId: 'Bisherige Kundennummer',
     emailHardbounce: 'E-Mails an diese Adresse sind dauerhaft unzustellbar',
     terms: 'Nutzungsbedingungen',
+    code: 'Code',
     securityToken: 'Sicherheitsprüfung',
   },
   hints: {

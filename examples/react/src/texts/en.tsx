@@ -25,11 +25,50 @@ export const en = {
   accountReady: 'Your account is ready.',
   signedInAs: (email: string) => `You are signed in as ${email}.`,
 
+  confirmAddress: 'Confirm your e-mail address',
+  /** The address is unknown after a reload. */
+  enterCode: (address?: ReactNode): ReactNode =>
+    address ? (
+      <>Enter the code of eight digits from the mail to {address}.</>
+    ) : (
+      'Enter the code of eight digits from the mail.'
+    ),
+  confirm: 'Confirm',
+  confirming: 'Confirming …',
+  codeIncomplete: 'Please enter all eight digits of the code.',
+  noMail: 'No mail? Please look in your spam folder as well.',
+  requestCode: 'Request a new code',
+  requestCodeIn: (wait: string) => `Request a new code in ${wait}`,
+  codeRequested: 'Requested. The mail can take a minute.',
+  codeEnded: 'No code is valid here any longer. Please begin again.',
+  beginAgain: 'Begin again',
+  wrongAddress: 'Wrong e-mail address?',
+  correctAddress: 'Correct it',
+  later: 'Later',
+  addressConfirmed: 'Your e-mail address is confirmed.',
+  addressUnconfirmed: 'Your e-mail address is not confirmed yet.',
+  confirmNow: 'Confirm it now',
+
+  forgotPassword: 'Forgotten your password?',
+  chooseNewPassword: 'Choose a new password',
+  enterAddress: 'Enter your e-mail address. For an account with this address, a code is mailed to you.',
+  mailCode: 'Mail me a code',
+  /** Shown whether or not there is an account. */
+  resetMailed: (address: ReactNode): ReactNode => (
+    <>If there is an account for {address}, a mail with a code of eight digits is on its way.</>
+  ),
+  newPassword: 'New password',
+  savePassword: 'Save the password',
+  savingPassword: 'Saving the password …',
+  passwordChanged: 'Your password is changed.',
+
   loading: 'One moment …',
   noSite: (site: string) => `There is no site ${site}.`,
   tryAgain: 'Try again',
-  tryAgainInSeconds: (seconds: number) => `Try again in ${seconds} s`,
-  tryAgainInMinutes: (minutes: number) => `Try again in ${minutes} min`,
+  tryAgainIn: (wait: string) => `Try again in ${wait}`,
+  seconds: (seconds: number) => `${seconds} s`,
+  minutes: (minutes: number) => `${minutes} min`,
+  hours: (hours: number) => `${hours} h`,
   unreachable: 'The service cannot be reached. Nothing that you typed is lost: please try again.',
   unavailable: 'The service cannot answer at the moment. Please try again later.',
   request: (id: string) => `Request ${id}`,
@@ -51,6 +90,7 @@ export const en = {
     oldProviderId: 'Old customer id',
     emailHardbounce: 'Deliveries to the e-mail address fail permanently',
     terms: 'Terms of use',
+    code: 'Code',
     securityToken: 'Security check',
   },
   hints: {

@@ -27,11 +27,49 @@ export const fr: PageTexts = {
   accountReady: 'Votre compte est prêt.',
   signedInAs: (email) => `Vous êtes connecté avec l’adresse ${email}.`,
 
+  confirmAddress: 'Confirmez votre adresse e-mail',
+  enterCode: (address) =>
+    address ? (
+      <>Saisissez le code à huit chiffres de l’e-mail envoyé à {address}.</>
+    ) : (
+      'Saisissez le code à huit chiffres de l’e-mail.'
+    ),
+  confirm: 'Confirmer',
+  confirming: 'Confirmation…',
+  codeIncomplete: 'Veuillez saisir les huit chiffres du code.',
+  noMail: 'Pas d’e-mail\u202f? Regardez aussi dans vos courriers indésirables.',
+  requestCode: 'Demander un nouveau code',
+  requestCodeIn: (wait) => `Demander un nouveau code dans ${wait}`,
+  codeRequested: 'Demande envoyée. L’e-mail peut prendre une minute.',
+  codeEnded: 'Aucun code n’est plus valable ici. Veuillez recommencer.',
+  beginAgain: 'Recommencer',
+  wrongAddress: 'Adresse e-mail erronée\u202f?',
+  correctAddress: 'La corriger',
+  later: 'Plus tard',
+  addressConfirmed: 'Votre adresse e-mail est confirmée.',
+  addressUnconfirmed: 'Votre adresse e-mail n’est pas encore confirmée.',
+  confirmNow: 'La confirmer maintenant',
+
+  forgotPassword: 'Mot de passe oublié\u202f?',
+  chooseNewPassword: 'Choisissez un nouveau mot de passe',
+  enterAddress:
+    'Saisissez votre adresse e-mail. S’il existe un compte avec cette adresse, vous recevrez un code par e-mail.',
+  mailCode: 'Recevoir un code',
+  resetMailed: (address) => (
+    <>S’il existe un compte pour {address}, un e-mail avec un code à huit chiffres est en route.</>
+  ),
+  newPassword: 'Nouveau mot de passe',
+  savePassword: 'Enregistrer le mot de passe',
+  savingPassword: 'Enregistrement du mot de passe…',
+  passwordChanged: 'Votre mot de passe a été modifié.',
+
   loading: 'Un instant…',
   noSite: (site) => `Le site ${site} n’existe pas.`,
   tryAgain: 'Réessayer',
-  tryAgainInSeconds: (seconds) => `Réessayer dans ${seconds}\u00a0s`,
-  tryAgainInMinutes: (minutes) => `Réessayer dans ${minutes}\u00a0min`,
+  tryAgainIn: (wait) => `Réessayer dans ${wait}`,
+  seconds: (seconds) => `${seconds}\u00a0s`,
+  minutes: (minutes) => `${minutes}\u00a0min`,
+  hours: (hours) => `${hours}\u00a0h`,
   unreachable: 'Le service est injoignable. Votre saisie est conservée\u00a0: veuillez réessayer.',
   unavailable: 'Le service est momentanément indisponible. Veuillez réessayer plus tard.',
   request: (id) => `Requête ${id}`,
@@ -53,6 +91,7 @@ export const fr: PageTexts = {
     oldProviderId: 'Ancien identifiant client',
     emailHardbounce: 'Les e-mails envoyés à cette adresse échouent définitivement',
     terms: 'Conditions d’utilisation',
+    code: 'Code',
     securityToken: 'Contrôle de sécurité',
   },
   hints: {

@@ -22,11 +22,49 @@ export const ja: PageTexts = {
   accountReady: 'アカウントの準備ができました。',
   signedInAs: (email) => `${email} でログインしています。`,
 
+  confirmAddress: 'メールアドレスの確認',
+  enterCode: (address) =>
+    address ? (
+      <>{address} 宛てのメールに記載されている8桁のコードを入力してください。</>
+    ) : (
+      'メールに記載されている8桁のコードを入力してください。'
+    ),
+  confirm: '確認する',
+  confirming: '確認しています…',
+  codeIncomplete: '8桁のコードをすべて入力してください。',
+  noMail: 'メールが届かない場合は、迷惑メールフォルダもご確認ください。',
+  requestCode: '新しいコードをリクエスト',
+  requestCodeIn: (wait) => `${wait}後に新しいコードをリクエストできます`,
+  codeRequested: 'リクエストしました。メールが届くまで1分ほどかかることがあります。',
+  codeEnded: '有効なコードがありません。もう一度最初からやり直してください。',
+  beginAgain: '最初からやり直す',
+  wrongAddress: 'メールアドレスが間違っている場合',
+  correctAddress: '修正する',
+  later: 'あとで',
+  addressConfirmed: 'メールアドレスの確認が完了しました。',
+  addressUnconfirmed: 'メールアドレスの確認がまだ完了していません。',
+  confirmNow: '今すぐ確認する',
+
+  forgotPassword: 'パスワードをお忘れですか？',
+  chooseNewPassword: '新しいパスワードの設定',
+  enterAddress:
+    'メールアドレスを入力してください。このアドレスのアカウントがある場合は、コードをメールでお送りします。',
+  mailCode: 'コードをメールで受け取る',
+  resetMailed: (address) => (
+    <>{address} のアカウントがある場合は、8桁のコードを記載したメールをお送りしています。</>
+  ),
+  newPassword: '新しいパスワード',
+  savePassword: 'パスワードを保存',
+  savingPassword: 'パスワードを保存しています…',
+  passwordChanged: 'パスワードを変更しました。',
+
   loading: 'しばらくお待ちください…',
   noSite: (site) => `サイト ${site} は存在しません。`,
   tryAgain: '再試行',
-  tryAgainInSeconds: (seconds) => `${seconds}秒後に再試行できます`,
-  tryAgainInMinutes: (minutes) => `${minutes}分後に再試行できます`,
+  tryAgainIn: (wait) => `${wait}後に再試行できます`,
+  seconds: (seconds) => `${seconds}秒`,
+  minutes: (minutes) => `${minutes}分`,
+  hours: (hours) => `${hours}時間`,
   unreachable: 'サービスに接続できません。入力内容は保持されています。もう一度お試しください。',
   unavailable: 'ただいまサービスを利用できません。しばらく時間をおいてから、もう一度お試しください。',
   request: (id) => `リクエスト ${id}`,
@@ -48,6 +86,7 @@ export const ja: PageTexts = {
     oldProviderId: '以前のお客様番号',
     emailHardbounce: 'このメールアドレスには配信できません',
     terms: '利用規約',
+    code: 'コード',
     securityToken: 'セキュリティチェック',
   },
   hints: {
