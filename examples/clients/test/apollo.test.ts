@@ -3,7 +3,8 @@ import { gql } from '@apollo/client';
 import { expect, inject, test } from 'vitest';
 import { createPlatformClient, createPublicClient } from '../src/apollo/client.ts';
 import { ACCOUNT_AND_SITE, CUSTOMERS, NODE, UPDATE_CUSTOMER } from '../src/documents/publisher.ts';
-import { ME, REGISTER, SIGN_IN, SITE } from '../src/documents/visitor.ts';
+import { ME, REGISTER, SIGN_IN, SITE, VERIFY_EMAIL } from '../src/documents/visitor.ts';
+import { mailedCode } from './mailedCode.ts';
 
 const publicUrl = inject('publicUrl');
 const PASSWORD = 'correct horse';
@@ -37,6 +38,22 @@ test('a visitor registers, signs in and reads me and the site', async () => {
   expect(mine?.me).toMatchObject({ id: customer.id, email: 'ada@apollo.example', displayName: 'ada' });
   const { data } = await client.query({ query: SITE, variables: { siteId: 1 } });
   expect(data?.site).toMatchObject({ id: 'Site:1', siteId: 1, passwordRules: { minLength: 6 } });
+});
+
+test('a visitor proves the address with the code of the mail', async () => {
+  const client = createPublicClient(publicUrl);
+  const input = { email: 'fay@apollo.example', password: PASSWORD };
+  const { data } = await client.mutate({ mutation: REGISTER, variables: { siteId: 2, input } });
+  const required = data?.registerCustomer;
+  if (required?.__typename !== 'EmailVerificationRequired') throw new Error(JSON.stringify(data));
+  const proof = { verificationId: required.verification.id, code: await mailedCode(input.email) };
+  const verify = async (sent: typeof proof) => {
+    const variables = { siteId: 2, input: sent };
+    return (await client.mutate({ mutation: VERIFY_EMAIL, variables })).data?.verifyEmail;
+  };
+  const wrong = await verify({ ...proof, code: 'wrong' });
+  expect(wrong).toMatchObject({ failure: 'INVALID', message: expect.any(String) });
+  expect(await verify(proof)).toMatchObject({ customer: { emailVerified: true } });
 });
 
 test('a failure is read through the interface Error', async () => {

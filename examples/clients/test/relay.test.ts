@@ -21,7 +21,9 @@ import type { visitorMeQuery } from '../src/relay/public/__generated__/visitorMe
 import type { visitorRegisterMutation } from '../src/relay/public/__generated__/visitorRegisterMutation.graphql.ts';
 import type { visitorSignInMutation } from '../src/relay/public/__generated__/visitorSignInMutation.graphql.ts';
 import type { visitorSiteQuery } from '../src/relay/public/__generated__/visitorSiteQuery.graphql.ts';
-import { ME, REGISTER, SIGN_IN, SITE } from '../src/relay/public/visitor.ts';
+import type { visitorVerifyEmailMutation } from '../src/relay/public/__generated__/visitorVerifyEmailMutation.graphql.ts';
+import { ME, REGISTER, SIGN_IN, SITE, VERIFY_EMAIL } from '../src/relay/public/visitor.ts';
+import { mailedCode } from './mailedCode.ts';
 
 const publicUrl = inject('publicUrl');
 const PASSWORD = 'correct horse';
@@ -71,6 +73,23 @@ test('a visitor registers, signs in and reads me and the site', async () => {
   expect(mine?.me).toMatchObject({ id: customer.id, email: 'ada@relay.example', displayName: 'ada' });
   const data = await query<visitorSiteQuery>(environment, SITE, { siteId: 1 });
   expect(data?.site).toMatchObject({ id: 'Site:1', siteId: 1, passwordRules: { minLength: 6 } });
+});
+
+test('a visitor proves the address with the code of the mail', async () => {
+  const environment = createEnvironment(publicUrl);
+  const input = { email: 'fay@relay.example', password: PASSWORD };
+  const data = await mutate<visitorRegisterMutation>(environment, REGISTER, { siteId: 2, input });
+  const { verification } = data.registerCustomer;
+  if (!verification) throw new Error(JSON.stringify(data));
+  const proof = { verificationId: verification.id, code: await mailedCode(input.email) };
+  const verify = async (sent: typeof proof) =>
+    (await mutate<visitorVerifyEmailMutation>(environment, VERIFY_EMAIL, { siteId: 2, input: sent }))
+      .verifyEmail;
+  expect(await verify({ ...proof, code: 'wrong' })).toMatchObject({
+    failure: 'INVALID',
+    message: expect.any(String),
+  });
+  expect(await verify(proof)).toMatchObject({ customer: { emailVerified: true } });
 });
 
 test('a failure is read through the interface Error', async () => {

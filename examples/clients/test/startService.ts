@@ -1,4 +1,4 @@
-// Starts the service as built, with an embedded database in a temporary folder, an account, a site and an API key.
+// Starts the service as built, with an embedded database in a temporary folder, an account, two sites and an API key.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,6 +14,8 @@ declare module 'vitest' {
     readonly publicUrl: string;
     readonly platformUrl: string;
     readonly apiKey: string;
+    /** The folder of the mails. */
+    readonly mailbox: string;
   }
 }
 
@@ -42,6 +44,7 @@ export default async function startService(project: TestProject): Promise<() => 
   };
   await cli('account', 'create', 'The account');
   await cli('site', 'create', 'The site', '--account', '1');
+  await cli('site', 'create', 'The careful site', '--account', '1', '--email-verification', 'REQUIRED');
   const { secret } = await cli('api-key', 'create', '--account', '1', '--label', 'clients');
 
   const service = spawn(process.execPath, ['dist/start.cjs'], {
@@ -53,6 +56,7 @@ export default async function startService(project: TestProject): Promise<() => 
   project.provide('publicUrl', `${origin}/graphql`);
   project.provide('platformUrl', `${origin}/platform/graphql`);
   project.provide('apiKey', secret);
+  project.provide('mailbox', join(directory, 'data', 'mailbox'));
   return async () => {
     const ended = once(service, 'exit');
     service.kill('SIGTERM');

@@ -1,8 +1,9 @@
 // urql with Graphcache: typed by gql.tada, its cache normalised without settings for objects.
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { ACCOUNT_AND_SITE, CUSTOMERS, NODE, UPDATE_CUSTOMER } from '../src/documents/publisher.ts';
-import { ME, REGISTER, SIGN_IN, SITE } from '../src/documents/visitor.ts';
+import { ME, REGISTER, SIGN_IN, SITE, VERIFY_EMAIL } from '../src/documents/visitor.ts';
 import { createPlatformClient, createPublicClient } from '../src/urql/client.ts';
+import { mailedCode } from './mailedCode.ts';
 
 const publicUrl = inject('publicUrl');
 const PASSWORD = 'correct horse';
@@ -43,6 +44,19 @@ test('a visitor registers, signs in and reads me and the site', async () => {
   expect(mine?.me).toMatchObject({ id: customer.id, email: 'ada@urql.example', displayName: 'ada' });
   const { data } = await client.query(SITE, { siteId: 1 });
   expect(data?.site).toMatchObject({ id: 'Site:1', siteId: 1, passwordRules: { minLength: 6 } });
+});
+
+test('a visitor proves the address with the code of the mail', async () => {
+  const client = createPublicClient(publicUrl);
+  const input = { email: 'fay@urql.example', password: PASSWORD };
+  const { data } = await client.mutation(REGISTER, { siteId: 2, input });
+  const required = data?.registerCustomer;
+  if (required?.__typename !== 'EmailVerificationRequired') throw new Error(JSON.stringify(data));
+  const proof = { verificationId: required.verification.id, code: await mailedCode(input.email) };
+  const wrong = await client.mutation(VERIFY_EMAIL, { siteId: 2, input: { ...proof, code: 'wrong' } });
+  expect(wrong.data?.verifyEmail).toMatchObject({ failure: 'INVALID', message: expect.any(String) });
+  const verified = await client.mutation(VERIFY_EMAIL, { siteId: 2, input: proof });
+  expect(verified.data?.verifyEmail).toMatchObject({ customer: { emailVerified: true } });
 });
 
 test('a failure is read through the interface Error', async () => {

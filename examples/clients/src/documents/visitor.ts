@@ -18,6 +18,12 @@ export const REGISTER = graphql(`
           token
         }
       }
+      ... on EmailVerificationRequired {
+        verification {
+          id
+          email
+        }
+      }
       ... on ValidationError {
         fieldErrors {
           field
@@ -43,6 +49,29 @@ export const SIGN_IN = graphql(`
         authToken {
           token
         }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const VERIFY_EMAIL = graphql(`
+  mutation VerifyEmail($siteId: Int!, $input: VerifyEmailInput!) {
+    verifyEmail(siteId: $siteId, input: $input) {
+      __typename
+      ... on VerifyEmailSuccess {
+        customer {
+          id
+          emailVerified
+        }
+        authToken {
+          token
+        }
+      }
+      ... on EmailCodeError {
+        failure
       }
       ... on Error {
         message

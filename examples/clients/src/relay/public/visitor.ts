@@ -1,4 +1,4 @@
-// What a page asks for its visitors, for Relay: registration, sign-in, the customer and the site.
+// What a page asks for its visitors, for Relay: registration, the proof of the address, sign-in, the customer and the site.
 import { graphql } from 'relay-runtime';
 
 export const REGISTER = graphql`
@@ -13,6 +13,12 @@ export const REGISTER = graphql`
         }
         authToken {
           token
+        }
+      }
+      ... on EmailVerificationRequired {
+        verification {
+          id
+          email
         }
       }
       ... on ValidationError {
@@ -40,6 +46,29 @@ export const SIGN_IN = graphql`
         authToken {
           token
         }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`;
+
+export const VERIFY_EMAIL = graphql`
+  mutation visitorVerifyEmailMutation($siteId: Int!, $input: VerifyEmailInput!) {
+    verifyEmail(siteId: $siteId, input: $input) {
+      __typename
+      ... on VerifyEmailSuccess {
+        customer {
+          id
+          emailVerified
+        }
+        authToken {
+          token
+        }
+      }
+      ... on EmailCodeError {
+        failure
       }
       ... on Error {
         message
