@@ -1,5 +1,5 @@
 // Customers in the database. The password's hash leaves it only for a sign-in, beside the customer.
-import { and, eq, exists, getTableColumns, gt, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers } from '../database/tables.ts';
@@ -16,21 +16,11 @@ import {
   type UniqueKeys,
 } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
+import { CUSTOMER_PLACEHOLDERS, insertCustomerPart } from './insertCustomerPart.ts';
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
 const { placeholder } = sql;
-
-/** One for each column, named as it is. */
-const PLACEHOLDERS = Object.fromEntries(
-  Object.keys(getTableColumns(customers)).map((name) => [name, placeholder(name)]),
-) as Record<keyof NewCustomer, Placeholder>;
-
-/** The insertion as a part of a statement that writes more; it returns no row if one of the keys is taken. */
-export function insertCustomerPart(db: Database) {
-  const insertion = db.insert(customers).values(PLACEHOLDERS).onConflictDoNothing();
-  return db.$with('inserted').as(insertion.returning(customerColumns));
-}
 
 export function createCustomerStore(db: Database) {
   // Every registration asks these: their SQL is built once. A key that is null equals none.
@@ -69,7 +59,7 @@ export function createCustomerStore(db: Database) {
   const insertion = once(() =>
     db
       .insert(customers)
-      .values(PLACEHOLDERS)
+      .values(CUSTOMER_PLACEHOLDERS)
       .onConflictDoNothing()
       .returning(customerColumns)
       .prepare('insert_customer'),

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { customerColumns } from '../customers/customerColumns.ts';
-import { insertCustomerPart } from '../customers/customerStore.ts';
+import { insertCustomerPart } from '../customers/insertCustomerPart.ts';
 import type { Database } from '../database/database.ts';
 import { rowColumns, rowValues } from '../database/rowParts.ts';
 import { emailChallenges, mails } from '../database/tables.ts';

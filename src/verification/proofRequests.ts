@@ -3,6 +3,7 @@ import type { Customer, NewCustomer } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { emailChallenges } from '../database/tables.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { writeMail } from '../mail/writeMail.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import type { Site } from '../sites/site.ts';
@@ -50,31 +51,33 @@ export function createProofRequests({
         ? undefined
         : retryLater('MAIL_UNAVAILABLE', MAIL_UNAVAILABLE_WAIT_MS),
 
-    async write(challenge) {
-      const count = await caps.count(mailOf(challenge));
-      if (count.allowed) await challengeWithMail.insert(challenge);
-      return count;
-    },
+    ...withDatabaseFaults<Omit<ProofRequests, 'unavailable'>>({
+      async write(challenge) {
+        const count = await caps.count(mailOf(challenge));
+        if (count.allowed) await challengeWithMail.insert(challenge);
+        return count;
+      },
 
-    async writeWithCustomer(customer, challenge) {
-      const mail = mailOf(challenge);
-      const count = await caps.count(mail);
-      const inserted = await challengeWithMail.insertCustomer(customer, challenge, count.allowed);
-      if (inserted) return { ...count, customer: inserted };
-      if (count.allowed) await caps.takeBack(mail);
-      return 'TAKEN';
-    },
+      async writeWithCustomer(customer, challenge) {
+        const mail = mailOf(challenge);
+        const count = await caps.count(mail);
+        const inserted = await challengeWithMail.insertCustomer(customer, challenge, count.allowed);
+        if (inserted) return { ...count, customer: inserted };
+        if (count.allowed) await caps.takeBack(mail);
+        return 'TAKEN';
+      },
 
-    async writeOnce(transaction, challenge, isWorthless) {
-      if (!(await createChallengeStore(transaction).insert(challenge))) return 'TAKEN';
-      const { accountId, siteId, id: challengeId, createdAt: at } = challenge;
-      const count = await caps.count(mailOf(challenge), transaction);
-      if (count.allowed) await writeMail(transaction, { accountId, siteId, challengeId, at });
-      else if (isWorthless) {
-        await transaction.delete(emailChallenges).where(rowOf(emailChallenges, accountId, challengeId));
-      }
-      return count;
-    },
+      async writeOnce(transaction, challenge, isWorthless) {
+        if (!(await createChallengeStore(transaction).insert(challenge))) return 'TAKEN';
+        const { accountId, siteId, id: challengeId, createdAt: at } = challenge;
+        const count = await caps.count(mailOf(challenge), transaction);
+        if (count.allowed) await writeMail(transaction, { accountId, siteId, challengeId, at });
+        else if (isWorthless) {
+          await transaction.delete(emailChallenges).where(rowOf(emailChallenges, accountId, challengeId));
+        }
+        return count;
+      },
+    }),
   };
 }
 

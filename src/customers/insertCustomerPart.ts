@@ -1,0 +1,17 @@
+// The insertion of a customer as a part of a statement that may write more.
+import { getTableColumns, type Placeholder, sql } from 'drizzle-orm';
+import type { Database } from '../database/database.ts';
+import { customers } from '../database/tables.ts';
+import type { NewCustomer } from './customer.ts';
+import { customerColumns } from './customerColumns.ts';
+
+/** One for each column, named as it is. */
+export const CUSTOMER_PLACEHOLDERS = Object.fromEntries(
+  Object.keys(getTableColumns(customers)).map((name) => [name, sql.placeholder(name)]),
+) as Record<keyof NewCustomer, Placeholder>;
+
+/** It has no row if one of the keys is taken. */
+export function insertCustomerPart(db: Database) {
+  const insertion = db.insert(customers).values(CUSTOMER_PLACEHOLDERS).onConflictDoNothing();
+  return db.$with('inserted').as(insertion.returning(customerColumns));
+}
