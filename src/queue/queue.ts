@@ -64,6 +64,8 @@ export function createQueue<Work>({
   /** Running attempts by lane; a claim counts before it returns. */
   const running = new Map<string, number>();
   const inFlight = new Set<Promise<void>>();
+  /** Lanes for which there was no place, in the order in which they get one. */
+  const waiting = new Map<string, Lane>();
   let taken = 0;
   let started = false;
   let stopped = false;
@@ -88,6 +90,7 @@ export function createQueue<Work>({
   async function serve(lane: Lane): Promise<void> {
     const key = laneKey(lane);
     const places = Math.min(attempts - taken, attemptsPerLane - (running.get(key) ?? 0));
+    if (taken >= attempts) waiting.set(key, lane);
     if (stopped || places <= 0) return;
     take(key, places);
     let claimed: readonly Work[] = [];
@@ -111,7 +114,12 @@ export function createQueue<Work>({
     take(laneKey(lane), -1);
     // Not for each place that becomes free: a claim of two costs as much as one of one.
     const left = running.get(laneKey(lane)) ?? 0;
-    if (mayHaveMore && left <= attemptsPerLane / 2) await serve(lane).catch(logReadFailure);
+    if (mayHaveMore && left <= attemptsPerLane / 2) waiting.set(laneKey(lane), lane);
+    // Not always the same lane: a few lanes with much work would keep all places.
+    const [first] = waiting.values();
+    if (!first) return;
+    waiting.delete(laneKey(first));
+    await serve(first).catch(logReadFailure);
   }
 
   function logReadFailure(error: unknown): void {

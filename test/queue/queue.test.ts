@@ -78,6 +78,15 @@ test('a lane whose attempts hang keeps only its own places', async () => {
   await stopped;
 });
 
+test('lanes with much work do not keep all places: the others get theirs in turn', async () => {
+  const { source, attempted } = sourceOf({ a: numbers(200), b: numbers(200), c: [0], d: [0] });
+  const queue = createQueue({ source, clock, log, attempts: 2, attemptsPerLane: 1 });
+  await queue.drain();
+  expect(attempted).toHaveLength(402);
+  expect(attempted.indexOf('c0')).toBeLessThan(10);
+  expect(attempted.indexOf('d0')).toBeLessThan(10);
+});
+
 test('an attempt that throws does not stop the others', async () => {
   const { source, attempted } = sourceOf({ a: [1, -2, 3] });
   await createQueue({ source, clock, log }).drain();
