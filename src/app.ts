@@ -179,7 +179,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     ...(parts.post && { post: parts.post }),
   });
   const codes = createCodes(secrets);
-  const { transport, mailbox } = await openTransport(config.mail, announce);
+  const { transport, mailbox } = openTransport(config.mail, announce);
   const mail = openMail({
     db: database.unlimited,
     transport: transport && (parts.transport ?? transport),

@@ -1,7 +1,6 @@
 // A folder of mails that were written instead of sent, for trying things out. The newest hundred are kept.
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import PostalMime from 'postal-mime';
 
 export interface MailboxEntry {
   /** The name of the file. */
@@ -48,6 +47,8 @@ export function createMailbox(directory: string): Mailbox {
   async function open(file: string, writtenAt: Date): Promise<MailboxMail | undefined> {
     const source = await readFile(join(directory, file), 'utf8').catch(() => undefined);
     if (source === undefined) return undefined;
+    // Only who looks into the mailbox needs it.
+    const { default: PostalMime } = await import('postal-mime');
     const { from, to, subject = '', headers, text = '', html = '' } = await PostalMime.parse(source);
     return {
       file,

@@ -1,5 +1,5 @@
-// Opens the way by which this service sends mail. The libraries are loaded only where there is one.
-import type { Mailbox } from './mailbox.ts';
+// Opens the way by which this service sends mail.
+import { createMailbox, type Mailbox } from './mailbox.ts';
 import type { MailConfig } from './mailConfig.ts';
 import { MAILS_AT_ONCE } from './openMail.ts';
 import type { MailTransport } from './transport.ts';
@@ -12,19 +12,37 @@ export interface MailWay {
 }
 
 /** `announce` receives a line for each mail that goes to the mailbox. */
-export async function openTransport(config: MailConfig, announce: (line: string) => void): Promise<MailWay> {
+export function openTransport(config: MailConfig, announce: (line: string) => void): MailWay {
   switch (config.kind) {
     case 'none':
       return {};
     case 'mailbox': {
-      const { createMailbox } = await import('./mailbox.ts');
-      const { createMailboxTransport } = await import('./mailboxTransport.ts');
       const mailbox = createMailbox(config.directory);
-      return { mailbox, transport: createMailboxTransport({ mailbox, announce }) };
+      const transport = atFirstMail('localhost', async () => {
+        const { createMailboxTransport } = await import('./mailboxTransport.ts');
+        return createMailboxTransport({ mailbox, announce });
+      });
+      return { mailbox, transport };
     }
     case 'smtp': {
-      const { createSmtpTransport } = await import('./smtpTransport.ts');
-      return { transport: createSmtpTransport({ ...config, connections: MAILS_AT_ONCE }) };
+      const transport = atFirstMail(config.from.slice(config.from.lastIndexOf('@') + 1), async () => {
+        const { createSmtpTransport } = await import('./smtpTransport.ts');
+        return createSmtpTransport({ ...config, connections: MAILS_AT_ONCE });
+      });
+      return { transport };
     }
   }
+}
+
+/** The library takes 15 MB: it is loaded for the first mail, which most services never send. */
+function atFirstMail(domain: string, open: () => Promise<MailTransport>): MailTransport {
+  let opened: Promise<MailTransport> | undefined;
+  return {
+    domain,
+    async send(mail) {
+      opened ??= open();
+      return (await opened).send(mail);
+    },
+    close: async () => (await opened)?.close(),
+  };
 }
