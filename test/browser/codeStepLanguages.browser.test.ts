@@ -42,7 +42,7 @@ describe.each([
 
   test('a visitor proves the address', async () => {
     const page = await open(inject('verifyingSites').required);
-    const address = newAddress();
+    const address = `ada.${language}@example.com`;
     await email(page).fill(address);
     await password(page).fill(PASSWORD);
     await terms(page).check();
@@ -71,7 +71,7 @@ describe.each([
   });
 
   test('a customer chooses a new password', async () => {
-    const address = newAddress();
+    const address = `grace.${language}@example.com`;
     await registerElsewhere({ email: address });
     const page = await open(1);
     await page.locator('header .link').click();

@@ -19,7 +19,9 @@ import {
   DESKTOP,
   description,
   email,
+  newAddress,
   notice,
+  openForm,
   password,
   submitButton,
   terms,
@@ -148,6 +150,53 @@ describe('on a site that requires the proof', () => {
     await page.getByLabel('Password').fill(PASSWORD);
     await submitButton(page).click();
     await page.getByText(`You are signed in as ${address}.`).waitFor();
+  });
+
+  test('a registration whose answer was lost is sent again by itself, and goes on with the same code', async () => {
+    const page = await openForm(openPage, inject('verifyingSites').required);
+    const address = newAddress();
+    await email(page).fill(address);
+    await password(page).fill(PASSWORD);
+    await page.route(
+      inject('serviceUrl'),
+      async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+      { times: 1 },
+    );
+    await submitButton(page).click();
+    // There is one mail.
+    await code(page).fill(await codeFor(address));
+    await submitButton(page).click();
+    await page.getByText(welcome).waitFor();
+  });
+
+  test('an address that gets no more mails can be replaced without waiting for it', async () => {
+    const page = await openForm(openPage, inject('verifyingSites').required);
+    await email(page).fill(newAddress());
+    await password(page).fill(PASSWORD);
+    const error = { __typename: 'RetryLaterError', reason: 'RATE_LIMITED', message: 'Not now.' };
+    await answerOnce(page, 'registerCustomer', { ...error, retryAfterSeconds: 80_000 });
+    await submitButton(page).click();
+    await page.getByRole('button', { name: 'Try again in 23 h' }).waitFor();
+    await email(page).fill(newAddress());
+    await submitButton(page).click();
+    await code(page).waitFor();
+  });
+
+  test('a visitor can use the keyboard alone', async () => {
+    const { page, address } = await registerUntilCode(openPage, 'required');
+    const names: string[] = [];
+    for (let tab = 0; tab < 4; tab++) {
+      await page.keyboard.press('Tab');
+      names.push(await page.evaluate(() => document.activeElement?.textContent ?? ''));
+    }
+    expect(names).toEqual([expect.stringMatching(/^Request a new code/), 'Confirm', 'Correct it', 'Sign in']);
+    for (let tab = 0; tab < 4; tab++) await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type(await codeFor(address));
+    await page.keyboard.press('Enter');
+    await page.getByText(welcome).waitFor();
   });
 
   test('a username that was taken meanwhile can be replaced, with the same code', async () => {
@@ -336,6 +385,23 @@ describe('on a site that asks for the proof', () => {
     await link(page, 'Sign in').click();
     await signIn();
     await page.getByText(`You are signed in as ${address}.`).waitFor();
+  });
+
+  test('a customer whose verification has ended signs in again for another one', async () => {
+    const { page, address } = await registerUntilCode(openPage, 'on');
+    await page.reload();
+    await code(page).waitFor();
+    expect(await link(page, 'Correct it').count()).toBe(0);
+    const ended = { __typename: 'EmailCodeError', failure: 'INVALID', message: 'The code is not correct.' };
+    await answerOnce(page, 'resendEmailCode', ended);
+    await resendButton(page).click();
+    await notice(page).getByRole('button', { name: 'Begin again' }).click();
+    await page.getByLabel('E-mail address or username').fill(address);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await submitButton(page).click();
+    await code(page).fill(await codeFor(address));
+    await submitButton(page).click();
+    await page.getByText('Your e-mail address is confirmed.').waitFor();
   });
 
   test('a customer who was never mailed a code requests one', async () => {

@@ -77,6 +77,8 @@ export function SiteSteps({ site, step, draft, onStep, onTyped }: Props) {
 
     case 'VERIFY': {
       const { pending, session, isNew } = step;
+      // Elsewhere the customer exists already, and gets another verification by signing in.
+      const isRegistering = !session && site.emailVerification === 'REQUIRED';
       return (
         <>
           <StepHeader siteName={siteName} title={texts.confirmAddress}>
@@ -94,7 +96,7 @@ export function SiteSteps({ site, step, draft, onStep, onTyped }: Props) {
               onStep({ at: 'WELCOME', session: verified, news: isNew ? 'accountReady' : 'addressConfirmed' })
             }
             onSignIn={() => signIn(pending.email)}
-            onBeginAgain={() => register()}
+            onBeginAgain={() => (isRegistering ? register() : signIn(pending.email))}
           />
           <div className="asides">
             {session ? (
@@ -113,8 +115,7 @@ export function SiteSteps({ site, step, draft, onStep, onTyped }: Props) {
               </button>
             ) : (
               <>
-                {/* Elsewhere the customer exists already. */}
-                {site.emailVerification === 'REQUIRED' && (
+                {isRegistering && (
                   <Aside
                     text={texts.wrongAddress}
                     action={texts.correctAddress}

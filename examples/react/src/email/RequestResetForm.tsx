@@ -1,7 +1,7 @@
 // The request for a new password. The page does not learn whether there is an account.
 import { type FormEvent, useEffect } from 'react';
 import { flushSync } from 'react-dom';
-import { FormProvider, useForm } from 'react-hook-form';
+import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { failureText } from '../api/ask.ts';
 import { useRequestPasswordReset } from '../api/useRequestPasswordReset.ts';
 import { Field } from '../form/Field.tsx';
@@ -33,6 +33,11 @@ export function RequestResetForm({ siteId, email, onRequested }: Props) {
   // A message of the service is in the language in which it was requested.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the language is the cause
   useEffect(() => form.clearErrors(), [texts, form.clearErrors]);
+
+  // A limit can be that of the address: another one need not wait.
+  const address = useWatch({ control: form.control, name: 'email' });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the cause
+  useEffect(() => waitFor(0), [address]);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     takeShownValues(event.currentTarget, form.getValues, form.setValue);

@@ -1,7 +1,7 @@
 // The form: sends what was typed, and shows what the service answers.
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { FormProvider, useForm } from 'react-hook-form';
+import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { failureText } from '../api/ask.ts';
 import type { Session } from '../api/fragments.ts';
 import { type RegisterCustomerResult, useRegisterCustomer } from '../api/useRegisterCustomer.ts';
@@ -54,6 +54,11 @@ export function RegistrationForm({ site, draft, onRegistered, onVerificationRequ
     form.clearErrors();
     setSummary({ notices: [] });
   }, [texts, form.clearErrors]);
+
+  // A limit can be that of the address: another one need not wait.
+  const email = useWatch({ control: form.control, name: 'email' });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the cause
+  useEffect(() => waitFor(0), [email]);
 
   function send(event: FormEvent<HTMLFormElement>) {
     takeShownValues(event.currentTarget, form.getValues, form.setValue);
