@@ -71,7 +71,8 @@ export function createSignIn({
         await measure(timings, 'write', customers.renewPasswordHash(customer, passwordHash, renewed));
       }
     }
-    const emailVerification = await measure(timings, 'look-up', verifications.ofCustomer(site, customer));
+    const verification = verifications.ofCustomer(site, customer);
+    const emailVerification = verification && (await measure(timings, 'look-up', verification));
     return { kind: 'SignInSuccess', customer, authToken: authTokens.issue(customer), emailVerification };
   }
 

@@ -13,10 +13,10 @@ import { type NewChallenge, newChallenge } from './newChallenge.ts';
 export interface Verifications {
   readonly of: (challenge: Challenge | NewChallenge) => Promise<EmailVerification>;
   /**
-   * By which the customer can verify the address through this site; if there is none, a new one, without a mail. Null: there is
-   * nothing to verify.
+   * By which the customer can verify the address through this site; if there is none, a new one, without a mail. Null, at once:
+   * there is nothing to verify.
    */
-  readonly ofCustomer: (site: Site, customer: Customer) => Promise<EmailVerification | null>;
+  readonly ofCustomer: (site: Site, customer: Customer) => Promise<EmailVerification> | null;
 }
 
 export function createVerifications({
@@ -51,12 +51,16 @@ export function createVerifications({
     return challenge;
   }
 
+  async function findOrBegin(site: Site, customer: Customer): Promise<EmailVerification> {
+    const open = await challenges.findOpenOfCustomer(customer, site.id, clock());
+    return of(open ?? (await begin(site, customer)));
+  }
+
   return {
     of,
-    async ofCustomer(site, customer) {
-      if (site.settings.emailVerification === 'OFF' || customer.emailVerified) return null;
-      const open = await challenges.findOpenOfCustomer(customer, site.id, clock());
-      return of(open ?? (await begin(site, customer)));
+    ofCustomer(site, customer) {
+      const isWanted = site.settings.emailVerification !== 'OFF' && !customer.emailVerified;
+      return isWanted ? findOrBegin(site, customer) : null;
     },
   };
 }

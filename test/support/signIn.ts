@@ -21,7 +21,7 @@ export function signInWith(db: Database, parts: Partial<Parts>): SignIn {
     sites: createSiteStore(db),
     customers: createCustomerStore(db),
     passwords: createPasswordHasher(CHEAP_HASH),
-    verifications: { ofCustomer: async () => null },
+    verifications: { ofCustomer: () => null },
     authTokens: { issue: () => ({ token: '', expiresAt: new Date() }), verify: async () => undefined },
     ...parts,
   });
