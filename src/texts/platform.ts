@@ -3,7 +3,7 @@ import type { FieldErrorCode } from '../outcomes/fieldError.ts';
 
 export const PLATFORM_ERRORS = {
   SecretsKeyMissingError:
-    'Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.',
+    'Secrets cannot be stored, and no codes can be mailed, because SECRETS_KEY is not set. Please contact the operator of the service.',
   MailNotConfiguredError:
     'Mail cannot be sent because SMTP_URL and MAIL_FROM are not set. Please contact the operator of the service.',
   CustomerNotFoundError: 'There is no customer with this id.',

@@ -126,7 +126,7 @@ describe('the secret', () => {
     expect(await answer({ ...SETTINGS.TURNSTILE, siteKey: 'changed' })).toEqual({
       __typename: 'SecretsKeyMissingError',
       message:
-        'Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.',
+        'Secrets cannot be stored, and no codes can be mailed, because SECRETS_KEY is not set. Please contact the operator of the service.',
     });
     expect(await storedRisk()).toMatchObject({ siteKey: SETTINGS.TURNSTILE.siteKey });
     const { secret: _secret, ...withoutSecret } = SETTINGS.TURNSTILE;

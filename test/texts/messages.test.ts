@@ -36,7 +36,7 @@ test('the message of each outcome that is an error', () => {
       "The e-mail address, the username or the password is incorrect.",
       "This site does not exist.",
       "The registration was rejected by the security check.",
-      "Secrets cannot be stored because SECRETS_KEY is not set. Please contact the operator of the service.",
+      "Secrets cannot be stored, and no codes can be mailed, because SECRETS_KEY is not set. Please contact the operator of the service.",
       "Mail cannot be sent because SMTP_URL and MAIL_FROM are not set. Please contact the operator of the service.",
       "There is no customer with this id.",
       "There is no API key with this id.",

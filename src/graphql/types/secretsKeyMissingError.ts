@@ -1,4 +1,4 @@
-// The outcome of a request that would store a secret while the service has no key to encrypt it.
+// The outcome of a request that needs a key for secrets or codes, while the service has none.
 import { outcomeRefs } from '../outcomeRefs.ts';
 import { ErrorInterface } from './error.ts';
 
@@ -6,6 +6,6 @@ export const SecretsKeyMissingErrorObject = outcomeRefs<{ readonly kind: 'Secret
   'SecretsKeyMissingError',
 ).implement({
   description:
-    'The service cannot encrypt secrets: its operator has to set SECRETS_KEY. Nothing was changed.',
+    'The service has no key for secrets and codes: its operator has to set SECRETS_KEY. Nothing was changed.',
   interfaces: [ErrorInterface],
 });
