@@ -236,6 +236,16 @@ describe('a mail that is not accepted is tried again', () => {
       { received: (_line, _say, socket) => void socket.destroy() },
       /^(ECONNECTION|ESOCKET)/,
     ],
+    [
+      'never finishes STARTTLS',
+      {
+        received: (line, say) => {
+          if (line.startsWith('EHLO')) say('250-mail.example\r\n250 STARTTLS');
+          if (line === 'STARTTLS') say('220 Go ahead');
+        },
+      },
+      /^(ETIMEDOUT|ETLS)/,
+    ],
     ['speaks HTTP', { connected: (say) => say('HTTP/1.1 400 Bad Request') }, /./],
     ['sends random bytes', { connected: (_say, socket) => void socket.write(Buffer.alloc(4096, 0xf7)) }, /./],
     ['sends random lines', { received: (_line, say) => say('\u0000\u0001 ha ha 999') }, /./],
@@ -290,21 +300,36 @@ describe('a mail that is not accepted is tried again', () => {
     expect(await transportTo(0, { server }).send(mail())).toMatchObject({ outcome: 'FAILED' });
   });
 
-  test('a password is not sent in clear text to another machine', async () => {
-    const server = await scripted({ replies: { EHLO: '250-mail.example\r\n250 AUTH PLAIN LOGIN' } });
-    // Another name of this machine, which is not known to be this machine.
-    const host = '127.0.0.1.nip.invalid';
-    const transport = createSmtpTransport({
-      server: { host, port: server.port, secure: false, user: 'ada', password: 'secret' },
-      from: 'no-reply@daily.example',
-      connections: 1,
-      connectMs: 400,
-      totalMs: 1200,
+  /** This machine by a name that is not known to be this machine. */
+  const OTHER_HOST = '127.1';
+
+  test('if a password would be sent in clear text to another machine', async () => {
+    const offers = { EHLO: '250-mail.example\r\n250 AUTH PLAIN LOGIN' };
+    const server = await scripted({
+      replies: { ...offers, AUTH: '235 Ok', STARTTLS: '502 Not implemented' },
     });
-    closing(transport);
-    expect((await transport.send(mail())).outcome).toBe('FAILED');
+    const login = (host: string) =>
+      transportTo(0, { server: { host, port: server.port, secure: false, user: 'ada', password: 'secret' } });
+    expect(await login(OTHER_HOST).send(mail())).toMatchObject({ outcome: 'FAILED' });
+    expect(server.connections()).toBeGreaterThan(0);
     expect(server.lines.join('\n')).not.toContain('AUTH');
+    expect(await login('127.0.0.1').send(mail())).toEqual({ outcome: 'SENT' });
+    expect(server.lines.join('\n')).toContain('AUTH PLAIN');
   });
+
+  test.each([true, false])(
+    'if the certificate of another machine is not trusted: TLS at once %s',
+    async (secure) => {
+      const server = await receiver({ secure, hideSTARTTLS: false });
+      const at = (host: string) => transportTo(0, { server: { host, port: server.port, secure } });
+      expect(await at(OTHER_HOST).send(mail())).toEqual({
+        outcome: 'FAILED',
+        reason: expect.stringMatching(/SELF_SIGNED|ESOCKET|ETLS/),
+      });
+      expect(server.mails).toEqual([]);
+      expect(await at('127.0.0.1').send(mail())).toEqual({ outcome: 'SENT' });
+    },
+  );
 });
 
 test('an address that is rejected for good ends the mail, and the reason does not repeat it', async () => {
