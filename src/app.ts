@@ -12,6 +12,7 @@ import { createRenewKeys } from './customers/renewKeys.ts';
 import { createUpdateCustomer, type UpdateCustomer } from './customers/updateCustomer.ts';
 import { createAccountShares } from './database/accountShares.ts';
 import { type DatabaseLoad, type OpenDatabase, openDatabase } from './database/database.ts';
+import { SHARES } from './database/lanes.ts';
 import { createReadinessCheck } from './database/readiness.ts';
 import { seedDemo } from './database/seed.ts';
 import { createImportCustomers, type ImportCustomers } from './imports/importCustomers.ts';
@@ -150,10 +151,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   /** For requests that no rate limit bounds, which never hold up those of registrations. */
   const anySites = createSiteStore(database.unlimited);
   const publicSites = createSiteCache((id) => anySites.findSite(id));
-  const shares = createAccountShares();
+  const shares = createAccountShares(SHARES.limited);
+  const anyShares = createAccountShares(SHARES.unlimited);
   const customers = shares.bound(createCustomerStore(database.db));
   /** For requests that no rate limit bounds. */
-  const anyCustomers = createCustomerStore(database.unlimited);
+  const anyCustomers = anyShares.bound(createCustomerStore(database.unlimited));
   const passwords = createPasswordHasher(config.hashCost);
   const hashPlaces = 32 * config.hashSlots;
   const hashQueue = createHashQueue({ slots: config.hashSlots, places: hashPlaces });
@@ -187,7 +189,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     clock,
     log,
   });
-  const changeStore = createCustomerChangeStore(database.unlimited, queue.wake);
+  const changeStore = anyShares.bound(createCustomerChangeStore(database.unlimited, queue.wake));
   const importStore = createImportStore(database.unlimited);
   const imports = { sites: anySites, rows: createImportRows(importStore), store: importStore, clock };
   const written = { eventWritten: queue.wake, mailWritten: mail.queue.wake };
@@ -250,7 +252,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       const { pending, ...load } = database.load();
       return {
         hashes: { ...hashQueue.load(), places: hashPlaces },
-        database: { ...load, pending: pending + shares.waiting() },
+        database: { ...load, pending: pending + shares.waiting() + anyShares.waiting() },
       };
     },
     isReady: createReadinessCheck(database.health, log),

@@ -108,6 +108,7 @@ export default defineConfig({
         include: [SUFFIXES.image],
         maxWorkers: 1,
         testTimeout: 300_000,
+        hookTimeout: 900_000,
       }),
       project('failover', {
         include: [SUFFIXES.failover],

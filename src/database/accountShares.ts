@@ -5,8 +5,6 @@ import { mapMethods } from '../lib/mapMethods.ts';
 import { databaseFault } from './databaseFault.ts';
 import { late } from './lanes.ts';
 
-/** Of the ten sessions; seven of them serve the requests that are bounded here. */
-const SESSIONS = 3;
 /** As many as wait for all sessions together: an account that is alone waits as before. */
 const WAITING = 200;
 
@@ -27,15 +25,16 @@ export interface AccountShares {
   readonly waiting: () => number;
 }
 
-export function createAccountShares(): AccountShares {
+/** `sessions` is the share: less than the lane has. */
+export function createAccountShares(sessions: number): AccountShares {
   /** Of the accounts that work at this moment. */
   const limits = new Map<number, ConcurrencyLimit>();
 
   function limitOf(accountId: number): ConcurrencyLimit {
     const known = limits.get(accountId);
     if (known) return known;
-    const message = 'Too many registrations and sign-ins of one account wait for the database';
-    const limit = limitConcurrency(SESSIONS, WAITING, message, () => databaseFault(late()));
+    const message = 'Too many requests of one account wait for the database';
+    const limit = limitConcurrency(sessions, WAITING, message, () => databaseFault(late()));
     limits.set(accountId, limit);
     return limit;
   }

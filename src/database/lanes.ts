@@ -17,6 +17,9 @@ export const MAX_SESSIONS = 10;
 export const late = () =>
   Object.assign(new Error('The database had no time for the query'), { code: 'ETIMEDOUT' });
 
+/** How many sessions of its lane one account may hold, so that one whose rows hang does not stop the others. */
+export const SHARES = { limited: 3, unlimited: 2 };
+
 export function createLanes(): Lanes {
   const lane = (running: number, waiting: number, message: string) =>
     limitConcurrency(running, waiting, message, late);

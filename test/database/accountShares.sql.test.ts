@@ -2,6 +2,7 @@
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { signInInput } from '../../src/authentication/signInInput.ts';
+import { SHARES } from '../../src/database/lanes.ts';
 import { useService } from '../support/service.ts';
 
 const service = useService();
@@ -44,6 +45,40 @@ test('registrations and sign-ins of another account succeed while all those of o
     expect(outcomes.map(({ kind }) => kind)).toEqual(['RegisterCustomerSuccess', 'SignInSuccess']);
     // The server ends each wait for the lock after 1.5 s: twice three of account 1, on a machine that is busy.
     expect(order.slice(0, 8).filter((name) => name === 'account 2')).toHaveLength(2);
+    await lock`rollback`;
+    await all;
+  } finally {
+    lock.release();
+    await other.end();
+  }
+});
+
+test('the platform reads and changes customers of another account while all changes of one account hang', async () => {
+  const { url } = service.database;
+  if (!url) return;
+  const [first, second] = [await register(1, 'first'), await register(3, 'second')];
+  if (!('customer' in first && 'customer' in second)) throw new Error('Not registered');
+  const { update, find } = service.app.customers;
+  const other = postgres(url, { max: 2, onnotice: () => {} });
+  const order: string[] = [];
+  const lock = await other.reserve();
+  try {
+    await lock`begin`;
+    await lock`select from customers where account_id = 1 for update`;
+    const hanging = Array.from({ length: 6 }, (_, index) =>
+      update(1, first.customer.id, { firstName: `name ${index}` }).finally(() => order.push('account 1')),
+    );
+    const all = Promise.allSettled(hanging);
+    for (;;) {
+      const [row] = await other`select count(*)::integer as hanging from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      if (row?.hanging >= SHARES.unlimited) break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(await find(2, second.customer.id)).toMatchObject({ email: 'second@example.com' });
+    expect((await update(2, second.customer.id, { firstName: 'Ada' })).kind).toBe('UpdateCustomerSuccess');
+    // Three that end at once held all sessions.
+    expect(order.length).toBeLessThan(3);
     await lock`rollback`;
     await all;
   } finally {

@@ -21,7 +21,7 @@ function work() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('an account has three places, the rest waits in order, and other accounts do not wait', async () => {
-  const { run, waiting } = createAccountShares();
+  const { run, waiting } = createAccountShares(3);
   const { one, started, ends } = work();
   const all = [1, 2, 3, 4, 5].map((number) => run(1, one(number)));
   const other = run(2, one(100));
@@ -40,7 +40,7 @@ test('an account has three places, the rest waits in order, and other accounts d
 });
 
 test('a place whose commit is not answered stays taken until it is, and the caller does not wait for that', async () => {
-  const { run } = createAccountShares();
+  const { run } = createAccountShares(3);
   const { one, started, ends } = work();
   let answer = () => {};
   const settled = new Promise<void>((resolve) => {
@@ -61,7 +61,7 @@ test('a place whose commit is not answered stays taken until it is, and the call
 });
 
 test('beyond two hundred that wait, work is rejected as an overload before it begins', async () => {
-  const { bound } = createAccountShares();
+  const { bound } = createAccountShares(3);
   const { one, started, ends } = work();
   const store = bound({ find: (_account: number, number: number) => one(number)() });
   const all = Array.from({ length: 3 + 200 }, (_, index) => store.find(1, index));

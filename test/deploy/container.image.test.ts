@@ -48,7 +48,7 @@ describe.skipIf(missing)('the image', () => {
     image = buildImage();
     cluster = await startPostgresCluster(postgresForProcesses()?.directory ?? '');
     settings = { ...GIVEN_KEYS, DATABASE_URL: cluster.url, PORT: String(await freePort()) };
-  }, 900_000);
+  });
   afterAll(async () => {
     image.remove();
     await cluster.stop();

@@ -3,6 +3,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { MAX_SESSIONS } from '../../src/database/lanes.ts';
 import { MAX_UNANSWERED } from '../../src/database/unansweredCommits.ts';
 import { Fault } from '../../src/lib/fault.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -52,8 +53,12 @@ describe.skipIf(!binaries)('while a standby hangs', () => {
       if (row?.synchronous_standby_names === names) return;
     }
   }
-  const waitingCommits = async () =>
-    Number((await admin`select count(*) from pg_stat_activity where wait_event = 'SyncRep'`)[0]?.count);
+  /** Of registrations; the service has tasks of its own that write. */
+  const waitingCommits = async () => {
+    const [row] = await admin`select count(*)::integer from pg_stat_activity
+      where wait_event = 'SyncRep' and query like 'insert into "customers"%'`;
+    return Number(row?.count);
+  };
 
   let visitors = 0;
   const register = (siteId: number) => {
@@ -84,14 +89,15 @@ describe.skipIf(!binaries)('while a standby hangs', () => {
     expect(kinds).not.toContain('RegisterCustomerSuccess');
     const waiting = await waitingCommits();
     // Those in flight when the bound is reached come on top of it.
-    expect(waiting).toBeGreaterThan(MAX_UNANSWERED);
-    expect(waiting).toBeLessThanOrEqual(MAX_UNANSWERED + 7);
-    expect(app.load().database.unansweredCommits).toBe(waiting);
+    const unanswered = app.load().database.unansweredCommits;
+    expect(unanswered).toBeGreaterThan(MAX_UNANSWERED);
+    expect(unanswered).toBeLessThanOrEqual(MAX_UNANSWERED + MAX_SESSIONS);
+    expect([unanswered, unanswered - 1]).toContain(waiting);
     expect(await app.isReady()).toBe(true);
     expect(await app.sites.find(2)).toBeDefined();
     // The server is asked every two seconds: it has not forgotten them.
     await new Promise((resolve) => setTimeout(resolve, 2500));
-    expect(app.load().database.unansweredCommits).toBe(waiting);
+    expect(app.load().database.unansweredCommits).toBe(unanswered);
 
     await standby('');
     const ended = Date.now();
