@@ -1,6 +1,5 @@
 // The proof of an address in the database: the challenge is used, and what it proves is written, in one transaction.
 import { and, eq, inArray, isNull } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Customer, UniqueKeys } from '../customers/customer.ts';
 import { customerColumns } from '../customers/customerColumns.ts';
 import { createCustomerStore } from '../customers/customerStore.ts';
@@ -45,11 +44,11 @@ export function createProofs(db: Database, eventWritten: () => void) {
   return withDatabaseFaults({
     /**
      * The applicant as a customer; USED if another proof was faster. If the e-mail address or the username is taken, nothing
-     * is written, and the proof is not used up. `username`: another one than the applicant's.
+     * is written, and the proof is not used up. `customerId`: of the new customer. `username`: another one than the applicant's.
      */
     async register(
       { accountId, id }: Challenge,
-      username: string | null,
+      { customerId, username }: { readonly customerId: string; readonly username: string | null },
       hasEndpoints: boolean,
       now: Date,
     ): Promise<Customer | TakenApplicant | 'USED'> {
@@ -67,7 +66,7 @@ export function createProofs(db: Database, eventWritten: () => void) {
           ...applicant,
           username: names.username,
           usernameKey: names.usernameKey,
-          id: uuidv7({ msecs: now.getTime() }),
+          id: customerId,
           emailVerified: true,
           passwordHash: challenge.passwordHash,
           createdAt: now,

@@ -63,12 +63,19 @@ export function createResetPassword({
       await challenges.takeBackTry(guessed);
       return passwordHash;
     }
-    const proven = await proofs.verify(guessed, passwordHash, site.hasEndpoints, clock());
+    const { accountId, hasEndpoints } = site;
+    // No customer has the address. The code is right only by chance.
+    if (guessed.customerId === null) return emailCodeError('INVALID');
+    const subject = { accountId, id: guessed.customerId };
+    // Signed before the proof, so that a failure to sign leaves everything as it is.
+    const authToken = authTokens.issue(subject);
+    const proven = await proofs.verify(guessed, passwordHash, hasEndpoints, clock());
     if (proven === 'USED') return emailCodeError('USED');
     if (proven === 'GONE') return emailCodeError('INVALID');
     const { clientAddress, timings } = request;
-    await loginLimit.succeed({ accountId: site.accountId, login: proven.id, clientAddress, timings });
-    return { kind: 'ResetPasswordSuccess', customer: proven, authToken: authTokens.issue(proven) };
+    // The password is set, whatever becomes of the counts.
+    await loginLimit.succeed({ accountId, login: subject.id, clientAddress, timings }).catch(() => {});
+    return { kind: 'ResetPasswordSuccess', customer: proven, authToken };
   }
 
   // If the queue is full, not even a query is spent.

@@ -1,4 +1,5 @@
 // The proof of an address: the code that was mailed to it comes back.
+import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { takenErrors } from '../customers/takenErrors.ts';
@@ -57,10 +58,15 @@ export function createVerifyEmail({
     if (guessed.kind !== 'RightCode') return guessed;
 
     const { accountId, hasEndpoints } = site;
+    const { username } = reading.data;
+    const now = clock();
+    const customerId = guessed.customerId ?? uuidv7({ msecs: now.getTime() });
+    // Signed before the proof, so that a failure to sign leaves everything as it is.
+    const authToken = authTokens.issue({ accountId, id: customerId });
     const proven =
       guessed.purpose === 'REGISTER'
-        ? await proofs.register(guessed, reading.data.username, hasEndpoints, clock())
-        : await proofs.verify(guessed, undefined, hasEndpoints, clock());
+        ? await proofs.register(guessed, { customerId, username }, hasEndpoints, now)
+        : await proofs.verify(guessed, undefined, hasEndpoints, now);
     if (proven === 'USED') return emailCodeError('USED');
     if (proven === 'GONE') return emailCodeError('INVALID');
     if ('takenKeys' in proven) {
@@ -69,7 +75,7 @@ export function createVerifyEmail({
       // If neither is taken now, the other customer has been deleted since, and another attempt will succeed.
       return taken.length > 0 ? validationError(taken) : retryLater('OVERLOADED', 0);
     }
-    return { kind: 'VerifyEmailSuccess', customer: proven, authToken: authTokens.issue(proven) };
+    return { kind: 'VerifyEmailSuccess', customer: proven, authToken };
   }
 
   return onSite({ rateLimit, sites }, verifyEmail);

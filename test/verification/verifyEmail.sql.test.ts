@@ -1,6 +1,13 @@
 // Registrations that are proved by a code: on sites where the proof is wanted, and where it is required.
 import { describe, expect, test } from 'vitest';
-import { MINUTE, ON, PASSWORD, REQUIRED, setPolicy, usePages } from '../support/verification.ts';
+import { createCustomerStore } from '../../src/customers/customerStore.ts';
+import { createRateLimit } from '../../src/limits/rateLimit.ts';
+import { createSiteStore } from '../../src/sites/siteStore.ts';
+import { createChallengeStore } from '../../src/verification/challengeStore.ts';
+import { createGuessCode } from '../../src/verification/guessCode.ts';
+import { createProofs } from '../../src/verification/proofs.ts';
+import { createVerifyEmail } from '../../src/verification/verifyEmail.ts';
+import { codes, MINUTE, ON, PASSWORD, REQUIRED, setPolicy, usePages } from '../support/verification.ts';
 
 const pages = usePages();
 const EMAIL = 'ada@example.com';
@@ -206,4 +213,33 @@ test('a registration is stored by the proof exactly as without verification', as
   const rows = await pages.service.rows();
   const [off, proved] = ['off@example.com', EMAIL].map((email) => rows.find((row) => row.email === email));
   expect(comparable(proved)).toEqual(comparable(off));
+});
+
+test('a failure to sign the auth token leaves no customer, and the same code proves the address later', async () => {
+  const { verification } = await pages.register(REQUIRED);
+  const code = await pages.codeFor(EMAIL);
+  const { db } = pages.service.database;
+  const clock = () => pages.clock.now;
+  const challenges = createChallengeStore(db);
+  const verifyEmail = createVerifyEmail({
+    rateLimit: createRateLimit(db, 'verifyEmail', { perMinute: 0, perHour: 0 }, clock),
+    sites: createSiteStore(db),
+    customers: createCustomerStore(db),
+    challenges,
+    guessCode: createGuessCode({ challenges, codes, clock }),
+    proofs: createProofs(db, () => {}),
+    authTokens: {
+      issue() {
+        throw new Error('no signature');
+      },
+      verify: async () => undefined,
+    },
+    clock,
+  });
+  const request = { siteId: REQUIRED, verificationId: verification.id, code };
+  await expect(verifyEmail(request)).rejects.toThrow('no signature');
+  expect(await pages.service.rows()).toEqual([]);
+  expect(await pages.verify(REQUIRED, verification.id, code)).toMatchObject({
+    __typename: 'VerifyEmailSuccess',
+  });
 });
