@@ -146,7 +146,7 @@ export function SiteSteps({ site, step, draft, onStep, onTyped }: Props) {
             onRequested={(pending) => onStep({ at: 'RESET', pending })}
           />
           <div className="asides">
-            <Aside text={texts.haveAccount} action={texts.signIn} onAction={() => signIn(step.email)} />
+            <Aside text={texts.passwordKnown} action={texts.signIn} onAction={() => signIn(step.email)} />
           </div>
         </>
       );
@@ -172,7 +172,7 @@ export function SiteSteps({ site, step, draft, onStep, onTyped }: Props) {
           />
           <div className="asides">
             <Aside text={texts.wrongAddress} action={texts.correctAddress} onAction={again} />
-            <Aside text={texts.haveAccount} action={texts.signIn} onAction={() => signIn(pending.email)} />
+            <Aside text={texts.passwordKnown} action={texts.signIn} onAction={() => signIn(pending.email)} />
           </div>
         </>
       );

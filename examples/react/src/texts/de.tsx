@@ -53,6 +53,7 @@ export const de: PageTexts = {
   resetMailed: (address) => (
     <>Wenn es ein Konto für {address} gibt, ist eine E-Mail mit einem achtstelligen Code unterwegs.</>
   ),
+  passwordKnown: 'Passwort wieder eingefallen?',
   newPassword: 'Neues Passwort',
   savePassword: 'Passwort speichern',
   savingPassword: 'Das Passwort wird gespeichert …',

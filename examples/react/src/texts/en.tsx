@@ -57,6 +57,7 @@ export const en = {
   resetMailed: (address: ReactNode): ReactNode => (
     <>If there is an account for {address}, a mail with a code of eight digits is on its way.</>
   ),
+  passwordKnown: 'Remember your password?',
   newPassword: 'New password',
   savePassword: 'Save the password',
   savingPassword: 'Saving the password …',

@@ -58,6 +58,7 @@ export const fr: PageTexts = {
   resetMailed: (address) => (
     <>S’il existe un compte pour {address}, un e-mail avec un code à huit chiffres est en route.</>
   ),
+  passwordKnown: 'Mot de passe retrouvé\u202f?',
   newPassword: 'Nouveau mot de passe',
   savePassword: 'Enregistrer le mot de passe',
   savingPassword: 'Enregistrement du mot de passe…',

@@ -53,6 +53,7 @@ export const ja: PageTexts = {
   resetMailed: (address) => (
     <>{address} のアカウントがある場合は、8桁のコードを記載したメールをお送りしています。</>
   ),
+  passwordKnown: 'パスワードを思い出した場合',
   newPassword: '新しいパスワード',
   savePassword: 'パスワードを保存',
   savingPassword: 'パスワードを保存しています…',
