@@ -23,6 +23,7 @@ import {
   notice,
   openForm,
   password,
+  sentInput,
   submitButton,
   terms,
 } from './registrationForm.ts';
@@ -256,6 +257,27 @@ describe('on a site that requires the proof', () => {
     await code(page).fill(await codeFor(corrected));
     await submitButton(page).click();
     await page.getByText(`You are signed in as ${corrected}.`).waitFor();
+  });
+
+  test('a form that comes back has a widget of its own, whose token is not spent', async () => {
+    const page = await openPage(DESKTOP);
+    await page.route(inject('serviceUrl'), async (route) => {
+      if (!route.request().postData()?.includes('query Site')) return route.fallback();
+      const response = await route.fetch();
+      const { data } = await response.json();
+      data.site.riskAssessment = { provider: 'TURNSTILE', siteKey: 'site-key', action: 'register' };
+      return route.fulfill({ response, json: { data } });
+    });
+    const script = `let count = 0;
+      window.turnstile = { reset() {}, render: (place, { callback }) => callback('token-' + ++count) };`;
+    await page.route(/cloudflare/, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: script }),
+    );
+    const { address } = await registerUntilCode(async () => page, 'required');
+    await link(page, 'Correct it').click();
+    await email(page).fill(`corrected.${address}`);
+    expect(await sentInput(page)).toMatchObject({ securityToken: 'token-2' });
+    await code(page).waitFor();
   });
 
   test('a page that was closed goes on with the code, of which it has kept the id alone', async () => {
