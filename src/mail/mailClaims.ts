@@ -28,7 +28,9 @@ export function createMailClaims(db: Database) {
         .selectDistinct({ accountId: mails.accountId, siteId: mails.siteId })
         .from(mails)
         .where(lte(mails.dueAt, now))
-        .limit(limit);
+        .limit(limit)
+        .prepare('due_mail_lanes')
+        .execute();
       return rows.map(({ accountId, siteId }) => ({ accountId, id: String(siteId) }));
     },
 
@@ -57,12 +59,14 @@ export function createMailClaims(db: Database) {
           challengeId: mails.challengeId,
           attempts: mails.attempts,
           createdAt: mails.createdAt,
-        });
+        })
+        .prepare('claim_mails')
+        .execute();
     },
 
     /** The mail is done with. Does nothing where the claim has ended and another attempt has begun. */
     async remove(mail: ClaimedMail): Promise<void> {
-      await db.delete(mails).where(claimOf(mail));
+      await db.delete(mails).where(claimOf(mail)).prepare('remove_mail').execute();
     },
 
     /** The next attempt may begin at `dueAt`. Does nothing where the claim has ended. */
