@@ -36,7 +36,7 @@ test('do not grow with what callers send', async ({ skip }) => {
   const before = await prepared(database.unlimited);
   for (let round = 4; round < 40; round++) await ask(round);
   expect(await prepared(database.unlimited)).toEqual(before);
-  expect(before.filter((statement) => /^update|like/.test(statement))).toEqual([]);
+  expect(before.filter((statement) => /^update "customers"|like/.test(statement))).toEqual([]);
 });
 
 test('are all that a registration runs', async ({ skip }) => {

@@ -38,7 +38,7 @@ test.each([
       },
     },
   ],
-  [4, null],
+  [5, null],
 ])('site %i', async (id, site) => {
   expect((await service.ask(SITE, { id })).body).toEqual({ data: { site } });
 });
