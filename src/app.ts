@@ -20,6 +20,7 @@ import { createImportFile, type ImportFile } from './imports/importFile.ts';
 import { createImportRows } from './imports/importRows.ts';
 import { createImportStore } from './imports/importStore.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { coalesce } from './lib/coalesce.ts';
 import { createLog, type Log } from './lib/log.ts';
 import { repeat } from './lib/repeat.ts';
 import { createSecretBox } from './lib/secretBox.ts';
@@ -139,6 +140,11 @@ function missingForMail(canSend: boolean, hasKey: boolean): MissingForMail | und
   return hasKey ? undefined : 'SecretsKeyMissingError';
 }
 
+/**
+ * Mails leave after the response to the request that caused them, so that its time does not show whether there is one; and those
+ * of a moment together.
+ */
+const MAIL_DELAY_MS = 100;
 const CLEANING_INTERVAL_MS = 600_000;
 const KEY_RENEWAL_INTERVAL_MS = 60_000;
 
@@ -192,7 +198,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const changeStore = anyShares.bound(createCustomerChangeStore(database.unlimited, queue.wake));
   const importStore = createImportStore(database.unlimited);
   const imports = { sites: anySites, rows: createImportRows(importStore), store: importStore, clock };
-  const written = { eventWritten: queue.wake, mailWritten: mail.queue.wake };
+  const written = { eventWritten: queue.wake, mailWritten: coalesce(mail.queue.wake, MAIL_DELAY_MS) };
   const verification = openVerification({
     ...shared,
     ...written,
