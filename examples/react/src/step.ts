@@ -29,6 +29,11 @@ export type Step =
       readonly pending?: PendingCode;
     };
 
+export type StepAt<At extends Step['at']> = Extract<Step, { readonly at: At }>;
+
+/** `focus`: the id of the element with which the next step begins. */
+export type GoOn = (step: Step, focus?: string) => void;
+
 const keyOf = (siteId: number | null) => `pending-code-${siteId}`;
 
 /**
