@@ -1,4 +1,5 @@
 // How many mails an address, a challenge and a site cause: the caps hold without any rate limit of clients.
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { HIDE, HOUR, MINUTE, ON, REQUIRED, usePages } from '../support/verification.ts';
 
@@ -91,21 +92,45 @@ describe('to one address of an account', () => {
     expect(answers[1]?.[3]).toMatchObject(LIMITED);
   });
 
-  test('where the proof is only wanted, the registration succeeds above the caps, and the mail can be requested later', async () => {
-    for (let mail = 0; mail < 3; mail++) await pages.requestReset(ON, EMAIL);
-    const result = await pages.register(ON);
-    expect(result).toMatchObject({
-      __typename: 'RegisterCustomerSuccess',
-      emailVerification: { resendAfterSeconds: 3600 },
-    });
-    expect(await pages.pendingMails()).toHaveLength(3);
-    pages.pass(HOUR);
-    const { id } = result.emailVerification;
-    expect(await pages.resend(ON, id)).toMatchObject(RESENT);
-    expect(await pages.verify(ON, id, await pages.codeFor(EMAIL))).toMatchObject({
-      __typename: 'VerifyEmailSuccess',
-    });
-  });
+  test.each([
+    ['without a key', null],
+    ['with a key', randomUUID()],
+  ])(
+    'where the proof is only wanted, a registration %s succeeds above the caps, and the mail can be requested later',
+    async (_name, idempotencyKey) => {
+      for (let mail = 0; mail < 3; mail++) await pages.requestReset(ON, EMAIL);
+      const result = await pages.register(ON, { idempotencyKey });
+      expect(result).toMatchObject({
+        __typename: 'RegisterCustomerSuccess',
+        emailVerification: { resendAfterSeconds: 3600 },
+      });
+      expect(await pages.pendingMails()).toHaveLength(3);
+      pages.pass(HOUR);
+      const { id } = result.emailVerification;
+      expect(await pages.resend(ON, id)).toMatchObject(RESENT);
+      expect(await pages.verify(ON, id, await pages.codeFor(EMAIL))).toMatchObject({
+        __typename: 'VerifyEmailSuccess',
+      });
+    },
+  );
+
+  test.each([
+    ['without a key', null],
+    ['with a key', randomUUID()],
+  ])(
+    'where it is required, a registration %s leaves nothing above the caps',
+    async (_name, idempotencyKey) => {
+      for (let mail = 0; mail < 3; mail++) await pages.requestReset(REQUIRED, EMAIL);
+      for (let attempt = 0; attempt < 2; attempt++) {
+        expect(await pages.register(REQUIRED, { idempotencyKey })).toMatchObject(LIMITED);
+      }
+      expect(await pages.challenges()).toHaveLength(3);
+      pages.pass(HOUR);
+      expect((await pages.register(REQUIRED, { idempotencyKey })).__typename).toBe(
+        'EmailVerificationRequired',
+      );
+    },
+  );
 
   test('a registration that is rejected causes no mail and counts none', async () => {
     for (let attempt = 0; attempt < 10; attempt++) {
