@@ -1,7 +1,16 @@
 // A new password for a customer who has forgotten it: only with the code, and without showing who is registered.
 import { describe, expect, test } from 'vitest';
 import { customers } from '../../src/database/tables.ts';
+import { createRateLimit } from '../../src/limits/rateLimit.ts';
+import { retryLater } from '../../src/outcomes/retryLater.ts';
 import { NO_PASSWORD } from '../../src/passwords/noPassword.ts';
+import { createPasswordHasher } from '../../src/passwords/passwordHasher.ts';
+import { createSiteStore } from '../../src/sites/siteStore.ts';
+import { createChallengeStore } from '../../src/verification/challengeStore.ts';
+import { createGuessCode } from '../../src/verification/guessCode.ts';
+import { createProofs } from '../../src/verification/proofs.ts';
+import { createResetPassword } from '../../src/verification/resetPassword.ts';
+import { CHEAP_HASH } from '../support/service.ts';
 import {
   codes,
   HOUR,
@@ -215,4 +224,34 @@ describe('after the platform has changed the customer', () => {
     expect(await pages.challenges()).toMatchObject([{ email: 'grace@example.com' }]);
     expect(await pages.pendingMails()).toHaveLength(1);
   });
+});
+
+test('a full hashing queue costs no try: the same code resets later', async () => {
+  const { id, code } = await registerAndRequest();
+  const { db } = pages.service.database;
+  const clock = () => pages.clock.now;
+  const challenges = createChallengeStore(db);
+  const overloaded = retryLater('OVERLOADED', 1000);
+  const resetPassword = createResetPassword({
+    rateLimit: createRateLimit(db, 'resetPassword', { perMinute: 0, perHour: 0 }, clock),
+    loginLimit: { succeed: async () => {} },
+    sites: createSiteStore(db),
+    challenges,
+    guessCode: createGuessCode({ challenges, codes, clock }),
+    proofs: createProofs(db, () => {}),
+    passwords: createPasswordHasher(CHEAP_HASH),
+    hashQueue: {
+      run: async () => overloaded,
+      rejection: () => undefined,
+      load: () => ({ running: 0, waiting: 0 }),
+    },
+    authTokens: { issue: () => ({ token: '', expiresAt: clock() }), verify: async () => undefined },
+    clock,
+  });
+  for (let attempt = 0; attempt < 6; attempt++) {
+    expect(await resetPassword({ siteId: ON, passwordResetId: id, code, password: NEW })).toMatchObject(
+      overloaded,
+    );
+  }
+  expect(await pages.reset(ON, id, code, NEW)).toMatchObject(SUCCESS);
 });
