@@ -16,7 +16,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 /** The codes on which deploy/prometheus/alerts.yaml alerts. */
 const ALARMING_ERRORS = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
-const ALARMING_REASONS = ['OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE'];
+const ALARMING_REASONS = ['OVERLOADED', 'RISK_ASSESSMENT_UNAVAILABLE', 'MAIL_UNAVAILABLE'];
 
 interface ReadState {
   readonly ready: boolean;
