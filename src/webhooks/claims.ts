@@ -64,7 +64,9 @@ export function createClaims(db: Database) {
         .select({ accountId: webhookEndpoints.accountId, id: webhookEndpoints.id })
         .from(webhookEndpoints)
         .where(and(isReady(now), exists(due)))
-        .limit(limit);
+        .limit(limit)
+        .prepare('due_delivery_lanes')
+        .execute();
     },
 
     /** Of an endpoint that has rested, one probe at a time: the rest goes on until its result is known. */
@@ -76,9 +78,11 @@ export function createClaims(db: Database) {
     ): Promise<ClaimedDelivery[]> {
       // One statement where the endpoint is well, as nearly all are.
       const isWell = and(isReady(now), lt(webhookEndpoints.failures, FAILURES_BEFORE_REST));
-      const claimed = await claimDue(accountId, id, limit, now, leaseUntil, isWell);
+      const claimed = await claimDue(accountId, id, limit, now, leaseUntil, isWell)
+        .prepare('claim_deliveries')
+        .execute();
       if (claimed.length > 0 || !(await reserveProbe(accountId, id, now, leaseUntil))) return claimed;
-      return claimDue(accountId, id, 1, now, leaseUntil);
+      return await claimDue(accountId, id, 1, now, leaseUntil);
     },
 
     /** Claims one delivery, whatever its endpoint's state; undefined if there is none, or it is not pending. */
@@ -212,13 +216,8 @@ export function createClaims(db: Database) {
     return claimWhere(accountId, endpointId, leaseUntil, isDue);
   }
 
-  async function claimWhere(
-    accountId: number,
-    endpointId: string,
-    leaseUntil: Date,
-    condition: SQL | undefined,
-  ): Promise<ClaimedDelivery[]> {
-    return await db
+  function claimWhere(accountId: number, endpointId: string, leaseUntil: Date, condition: SQL | undefined) {
+    return db
       .update(webhookDeliveries)
       .set({ dueAt: leaseUntil, attempts: sql`${webhookDeliveries.attempts} + 1` })
       .from(webhookEvents)
