@@ -7,7 +7,10 @@ import { documentLimits } from '../../src/endpoint/documentLimits.ts';
 
 function kept(texts: string[]): number {
   const cache = createDocumentCache();
-  for (const text of texts) cache.set(text, parse(text));
+  for (const text of texts) {
+    // As a client that sends it twice.
+    for (let time = 0; time < 2; time++) cache.set(text, parse(text));
+  }
   return texts.filter((text) => cache.get(text)).length;
 }
 
@@ -31,6 +34,13 @@ test('a hundred usual documents are cached', () => {
       ),
     ),
   ).toBe(100);
+});
+
+test('a document that came once is not cached, whatever came meanwhile', () => {
+  const cache = createDocumentCache();
+  const documents = many(1000, (index) => `{ site(id: ${index}) { name } }`);
+  for (const text of documents) cache.set(text, parse(text));
+  expect(documents.filter((text) => cache.get(text))).toEqual([]);
 });
 
 test('a document with a string literal is not cached', () => {
