@@ -49,7 +49,7 @@ export function createPostgresPool(connect: () => postgres.Sql, commits: Unanswe
   /** Discards the session when the server is done with the commit, if it may be committing; else now. */
   function giveUp(session: postgres.Sql, work: SessionWork<unknown>, answer: Promise<unknown>) {
     discardIdle();
-    const commit = work.committing();
+    const commit = work.giveUp();
     if (!commit) return discard(session);
     sessions.delete(session);
     committing.add(session);

@@ -5,8 +5,11 @@ export interface SessionWork<Result> {
   /** Whether the work may change rows. */
   readonly writes: boolean;
   readonly start: (session: postgres.Sql) => PromiseLike<Result>;
-  /** If the server may be committing at this moment: in which of its processes. */
-  readonly committing: () => { readonly process: number | undefined } | undefined;
+  /**
+   * The work is late. If the server may be committing it at this moment: in which of its processes. Else it will not be committed:
+   * a transaction that goes on meanwhile ends without a commit.
+   */
+  readonly giveUp: () => { readonly process: number | undefined } | undefined;
 }
 
 /** A query of postgres.js, with two properties that its types leave out: whether it has been sent, and to which process. */
@@ -33,7 +36,7 @@ export function statementWork(
       query = send(session);
       return query;
     },
-    committing: () => (writes && query?.active ? processOf(query) : undefined),
+    giveUp: () => (writes && query?.active ? processOf(query) : undefined),
   };
 }
 
@@ -43,19 +46,29 @@ export function transactionWork(
 ): SessionWork<unknown> {
   let last: Query | undefined;
   let isDone = false;
+  let isGivenUp = false;
+  // The session may still send what is given to it before its end, a commit as well.
+  const stopIfGivenUp = () => {
+    if (isGivenUp) throw new Error('The transaction was late, and is not committed');
+  };
   return {
     writes: true,
     start: (session) =>
       session.begin(async (transaction) => {
         const unsafe = transaction.unsafe.bind(transaction);
         const remembered = (...query: Parameters<typeof unsafe>) => {
+          stopIfGivenUp();
           last = unsafe(...query);
           return last;
         };
         const result = await work(Object.assign(transaction, { unsafe: remembered as typeof unsafe }));
+        stopIfGivenUp();
         isDone = true;
         return result;
       }),
-    committing: () => (isDone ? processOf(last) : undefined),
+    giveUp() {
+      isGivenUp = true;
+      return isDone ? processOf(last) : undefined;
+    },
   };
 }
