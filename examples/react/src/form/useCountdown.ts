@@ -16,8 +16,10 @@ export function useCountdown(initialSeconds = 0): [secondsLeft: number, start: (
   }, [running]);
 
   const start = (seconds: number) => {
-    setNow(Date.now());
-    setEnd(Date.now() + seconds * 1000);
+    // Read once: a millisecond more would count as a second.
+    const started = Date.now();
+    setNow(started);
+    setEnd(started + seconds * 1000);
   };
   return [secondsLeft, start];
 }
