@@ -5,6 +5,7 @@ import { driverError } from '../database/databaseFault.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers, emailChallenges } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { createCommitted } from '../events/committed.ts';
 import { writeEvent } from '../events/writeEvent.ts';
 import { type ChangedCustomer, changedFields } from './changedCustomer.ts';
 import { type Customer, isId } from './customer.ts';
@@ -18,14 +19,7 @@ export type CustomerChangeStore = ReturnType<typeof createCustomerChangeStore>;
 
 /** `eventWritten` is called after the commit of an event. */
 export function createCustomerChangeStore(db: Database, eventWritten: () => void) {
-  /** Runs the work in a transaction; its second result is whether there is an event to deliver. */
-  async function committed<Result>(
-    work: (transaction: Database) => Promise<readonly [Result, boolean]>,
-  ): Promise<Result> {
-    const [result, hasEvent] = await db.transaction(work);
-    if (hasEvent) eventWritten();
-    return result;
-  }
+  const committed = createCommitted(db, eventWritten);
 
   return withDatabaseFaults({
     /**

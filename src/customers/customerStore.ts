@@ -16,7 +16,7 @@ import {
   type UniqueKeys,
 } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
-import { CUSTOMER_PLACEHOLDERS, insertCustomerPart } from './insertCustomerPart.ts';
+import { CUSTOMER_PLACEHOLDERS, insertCustomerPart, insertedCustomer } from './insertCustomerPart.ts';
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
@@ -71,7 +71,7 @@ export function createCustomerStore(db: Database) {
     return db
       .with(inserted, ...parts)
       .select({
-        customer: pick(inserted, customerColumns),
+        customer: insertedCustomer(inserted),
         hasDeliveries: sql<boolean>`exists (${db.select({ is: sql`1` }).from(deliveries)})`,
       })
       .from(inserted)
@@ -174,15 +174,6 @@ export function createCustomerStore(db: Database) {
         .where(and(rowOf(customers, accountId, id), unchanged));
     },
   });
-}
-
-/** The columns of a part of a statement that have these names. */
-function pick<Part extends Record<Name, unknown>, Name extends string>(
-  part: Part,
-  names: Record<Name, unknown>,
-) {
-  const picked = Object.keys(names).map((name) => [name, part[name as Name]]);
-  return Object.fromEntries(picked) as Pick<Part, Name>;
 }
 
 /** The condition that a customer has one of the keys; nothing if there are none. */

@@ -2,7 +2,7 @@
 import { getTableColumns, type Placeholder, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { customers } from '../database/tables.ts';
-import type { NewCustomer } from './customer.ts';
+import type { Customer, NewCustomer } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
 
 /** One for each column, named as it is. */
@@ -14,4 +14,15 @@ export const CUSTOMER_PLACEHOLDERS = Object.fromEntries(
 export function insertCustomerPart(db: Database) {
   const insertion = db.insert(customers).values(CUSTOMER_PLACEHOLDERS).onConflictDoNothing();
   return db.$with('inserted').as(insertion.returning(customerColumns));
+}
+
+/** The columns of the customer in that part, to select. */
+export function insertedCustomer(
+  inserted: ReturnType<typeof insertCustomerPart>,
+): Pick<typeof inserted, keyof Customer> {
+  const names = Object.keys(customerColumns) as (keyof Customer)[];
+  return Object.fromEntries(names.map((name) => [name, inserted[name]])) as Pick<
+    typeof inserted,
+    keyof Customer
+  >;
 }

@@ -2,6 +2,7 @@
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
+import { rowColumns, rowValues } from '../database/rowParts.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
 import type { EventType } from './eventType.ts';
 
@@ -35,31 +36,42 @@ export async function writeEvent(transaction: Database, event: NewEvent): Promis
 
 /** What the placeholders of `eventParts` stand for. */
 export function eventValues({ accountId, siteId, customerId, type, changed, at }: NewEvent) {
+  const id = uuidv7({ msecs: at.getTime() });
   return {
-    eventAccountId: accountId,
-    eventId: uuidv7({ msecs: at.getTime() }),
-    eventType: type,
-    eventSiteId: siteId,
-    eventCustomerId: customerId,
-    eventChanged: changed ? webhookEvents.changed.mapToDriverValue([...changed]) : null,
-    eventAt: at.toISOString(),
+    ...rowValues(webhookEvents, 'event_', {
+      accountId,
+      id,
+      type,
+      siteId,
+      customerId,
+      changed: changed ? [...changed] : null,
+      createdAt: at,
+    }),
+    ...rowValues(webhookDeliveries, 'delivery_', {
+      accountId,
+      // Each endpoint that wants the event.
+      endpointId: null,
+      eventId: id,
+      state: 'PENDING',
+      attempts: 0,
+      dueAt: at,
+      lastAttempt: null,
+      doneAt: null,
+      createdAt: at,
+    }),
   };
 }
 
 /** The parts of a statement that write an event if the condition holds, for statements that make the change as well. */
 export function eventParts(db: Database, condition?: SQL) {
-  const accountId = sql<number>`${placeholder('eventAccountId')}::int`;
-  const eventId = sql<string>`${placeholder('eventId')}::uuid`;
-  const type = sql<string>`${placeholder('eventType')}::text`;
-  const at = sql<Date>`${placeholder('eventAt')}::timestamptz`;
   const wanting = db.$with('wanting').as(
     db
       .select({ id: webhookEndpoints.id })
       .from(webhookEndpoints)
       .where(
         and(
-          eq(webhookEndpoints.accountId, placeholder('eventAccountId')),
-          sql`${webhookEndpoints.eventTypes} @> array[${type}]`,
+          eq(webhookEndpoints.accountId, placeholder('event_accountId')),
+          sql`${webhookEndpoints.eventTypes} @> array[${placeholder('event_type')}::text]`,
           ne(webhookEndpoints.state, sql`'DISABLED_GONE'`),
           condition,
         ),
@@ -68,41 +80,20 @@ export function eventParts(db: Database, condition?: SQL) {
   const event = db.$with('event').as(
     db
       .insert(webhookEvents)
-      .select(
-        db
-          .select({
-            accountId: accountId.as('account_id'),
-            id: eventId.as('id'),
-            type: type.as('type'),
-            siteId: sql<number>`${placeholder('eventSiteId')}::int`.as('site_id'),
-            customerId: sql<string>`${placeholder('eventCustomerId')}::uuid`.as('customer_id'),
-            changed: sql<string[]>`${placeholder('eventChanged')}::text[]`.as('changed'),
-            createdAt: at.as('created_at'),
-          })
-          .from(wanting)
-          .limit(1),
-      )
+      .select(db.select(rowColumns(webhookEvents, 'event_')).from(wanting).limit(1))
       .returning({ id: webhookEvents.id }),
   );
-  const deliveries = db.$with('deliveries').as(
-    db
-      .insert(webhookDeliveries)
-      .select(
-        db
-          .select({
-            accountId: accountId.as('account_id'),
-            endpointId: sql<string>`${wanting.id}`.as('endpoint_id'),
-            eventId: eventId.as('event_id'),
-            state: sql<'PENDING'>`'PENDING'`.as('state'),
-            attempts: sql<number>`0`.as('attempts'),
-            dueAt: at.as('due_at'),
-            lastAttempt: sql<null>`null::jsonb`.as('last_attempt'),
-            doneAt: sql<null>`null::timestamptz`.as('done_at'),
-            createdAt: at.as('created_at'),
-          })
-          .from(wanting),
-      )
-      .returning({ endpointId: webhookDeliveries.endpointId }),
-  );
+  const delivery = {
+    ...rowColumns(webhookDeliveries, 'delivery_'),
+    endpointId: sql<string>`${wanting.id}`.as('endpoint_id'),
+  };
+  const deliveries = db
+    .$with('deliveries')
+    .as(
+      db
+        .insert(webhookDeliveries)
+        .select(db.select(delivery).from(wanting))
+        .returning({ endpointId: webhookDeliveries.endpointId }),
+    );
   return { parts: [wanting, event, deliveries] as const, deliveries };
 }

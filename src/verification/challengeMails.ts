@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers, emailChallenges, sites } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { createCommitted } from '../events/committed.ts';
 import { writeEvent } from '../events/writeEvent.ts';
 import type { Clock } from '../lib/clock.ts';
 import { once } from '../lib/once.ts';
@@ -30,6 +31,7 @@ export function createChallengeMails({
   clock: Clock;
   eventWritten: () => void;
 }): MailChallenges {
+  const committed = createCommitted(db, eventWritten);
   // Every mail asks these: their SQL is built once.
   const challengeToMail = once(() => {
     const { id, purpose, email, language, taken, customerId, codeNumber, usedAt, expiresAt } =
@@ -97,19 +99,18 @@ export function createChallengeMails({
         eq(customers.emailKey, challenge.emailKey),
         eq(customers.emailHardbounce, false),
       );
-      const hasEvent = await db.transaction(async (transaction) => {
+      await committed(async (transaction) => {
         const [customer] = await transaction
           .update(customers)
           .set({ emailHardbounce: true, updatedAt: clock() })
           .where(isCustomer)
           .returning(customerColumns);
-        if (!customer) return false;
+        if (!customer) return [undefined, false];
         const { siteId, id, updatedAt: at } = customer;
         const changed = ['emailHardbounce'];
         const event = { type: 'customer.updated', accountId, siteId, customerId: id, changed, at } as const;
-        return writeEvent(transaction, event);
+        return [undefined, await writeEvent(transaction, event)];
       });
-      if (hasEvent) eventWritten();
     },
   });
 }

@@ -1,8 +1,7 @@
 // A challenge and its mail in one statement, alone or with the customer whom it is about.
 import { sql } from 'drizzle-orm';
 import type { Customer, NewCustomer } from '../customers/customer.ts';
-import { customerColumns } from '../customers/customerColumns.ts';
-import { insertCustomerPart } from '../customers/insertCustomerPart.ts';
+import { insertCustomerPart, insertedCustomer } from '../customers/insertCustomerPart.ts';
 import type { Database } from '../database/database.ts';
 import { rowColumns, rowValues } from '../database/rowParts.ts';
 import { emailChallenges, mails } from '../database/tables.ts';
@@ -50,15 +49,9 @@ export function createChallengeWithMail(db: Database) {
         )
         .returning({ id: mails.id }),
     );
-    const columns = Object.keys(customerColumns) as (keyof typeof customerColumns)[];
     return db
       .with(inserted, challenge, mail)
-      .select(
-        Object.fromEntries(columns.map((name) => [name, inserted[name]])) as Pick<
-          typeof inserted,
-          keyof Customer
-        >,
-      )
+      .select(insertedCustomer(inserted))
       .from(inserted)
       .prepare('insert_customer_with_challenge');
   });

@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers, emailChallenges } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { createCommitted } from '../events/committed.ts';
 import type { EventType } from '../events/eventType.ts';
 import { writeEvent } from '../events/writeEvent.ts';
 import { usernameKey } from '../fields/username.ts';
@@ -32,14 +33,7 @@ export function createProofs(db: Database, eventWritten: () => void) {
     return hasEndpoints && writeEvent(transaction, { type, accountId, siteId, customerId: id, at });
   }
 
-  /** Runs the work in a transaction; its second result is whether there is an event to deliver. */
-  async function committed<Result>(
-    work: (transaction: Database) => Promise<readonly [Result, boolean]>,
-  ): Promise<Result> {
-    const [result, hasEvent] = await db.transaction(work);
-    if (hasEvent) eventWritten();
-    return result;
-  }
+  const committed = createCommitted(db, eventWritten);
 
   return withDatabaseFaults({
     /**
