@@ -1,4 +1,5 @@
 // API keys: created once, stored as a hash, looked up for each request, so that a revoked key is rejected at once.
+
 import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
@@ -9,6 +10,7 @@ import { pageClauses } from '../database/pageClauses.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { apiKeys } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { atMost } from '../lib/atMost.ts';
 import type { Clock } from '../lib/clock.ts';
 import { limitUnknown } from '../lib/limitUnknown.ts';
 import { cutPage, type Page, type PageRequest } from '../lib/page.ts';
@@ -56,8 +58,8 @@ const isActive = isNull(apiKeys.revokedAt);
 
 export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
   const limited = limitUnknown<string>('Too many unknown API keys are looked up');
-  const unknown = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: UNKNOWN_LIFETIME_MS });
-  const recorded = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: USE_RECORDED_EVERY_MS });
+  const unknown = new LRUCache<string, true>({ ...atMost(MAX_REMEMBERED), ttl: UNKNOWN_LIFETIME_MS });
+  const recorded = new LRUCache<string, true>({ ...atMost(MAX_REMEMBERED), ttl: USE_RECORDED_EVERY_MS });
 
   async function lookUp(keyHash: string): Promise<ApiKey | undefined> {
     const [apiKey] = await db

@@ -1,10 +1,12 @@
 // Pages of an account's customers. Each begins at its position in an index, so that page 10,000 costs as much as page 1.
+
 import { and, eq, gte, inArray, lt, not, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
 import { pageClauses } from '../database/pageClauses.ts';
 import { customers } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { atMost } from '../lib/atMost.ts';
 import { limitConcurrency } from '../lib/limitConcurrency.ts';
 import { cutPage } from '../lib/page.ts';
 import type { Customer } from './customer.ts';
@@ -22,7 +24,7 @@ const MAX_ACCOUNTS = 1000;
 
 export function createCustomerPages(db: Database) {
   const limits = new LRUCache<number, ReturnType<typeof limitConcurrency>>({
-    max: MAX_ACCOUNTS,
+    ...atMost(MAX_ACCOUNTS),
     memoMethod: () => limitConcurrency(RUNNING, WAITING, 'The account reads too many pages at once'),
   });
 

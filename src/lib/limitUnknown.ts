@@ -1,5 +1,7 @@
 // A bound on look-ups of things that were never found here: a flood of made-up names must not hold up known ones.
+
 import { LRUCache } from 'lru-cache';
+import { atMost } from './atMost.ts';
 import { limitConcurrency } from './limitConcurrency.ts';
 
 /** Of the three places that the database has for work without a rate limit, one stays free. */
@@ -9,7 +11,7 @@ const MAX_KNOWN = 10_000;
 
 /** `message` is that of the Overload if there is no room. */
 export function limitUnknown<Key extends string | number>(message: string) {
-  const known = new LRUCache<Key, true>({ max: MAX_KNOWN });
+  const known = new LRUCache<Key, true>(atMost(MAX_KNOWN));
   const limited = limitConcurrency(RUNNING, WAITING, message);
   return {
     /** Whether this process remembers that the thing was found. */

@@ -1,6 +1,8 @@
 // The rate limit of clients: how many attempts one may make in a minute and in an hour.
+
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
+import { atMost } from '../lib/atMost.ts';
 import type { Clock } from '../lib/clock.ts';
 import { clientNetworks } from '../lib/ipAddress.ts';
 import { measure, type Timings } from '../lib/timings.ts';
@@ -68,7 +70,7 @@ export function createRateLimit(
 ): RateLimit {
   const windows = createWindows(db, clock);
   /** When the windows end of which this process knows that they are used up. */
-  const blocks = new LRUCache<string, Date>({ max: MAX_BLOCKS, ttl: BLOCK_MS });
+  const blocks = new LRUCache<string, Date>({ ...atMost(MAX_BLOCKS), ttl: BLOCK_MS });
   const periods = [
     { name: 'minute', attempts: perMinute, durationMs: 60_000 },
     { name: 'hour', attempts: perHour, durationMs: 3_600_000 },

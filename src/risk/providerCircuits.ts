@@ -1,4 +1,5 @@
 // Protects the service from a failing provider: a limit on concurrent calls, and a pause after repeated failures.
+
 import {
   type CircuitBreakerPolicy,
   CircuitState,
@@ -8,6 +9,7 @@ import {
   isBrokenCircuitError,
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../lib/atMost.ts';
 import type { ProviderAnswer } from './provider.ts';
 
 /** Calls in flight, over all circuits; one circuit has at most half of them while others have any. */
@@ -30,7 +32,10 @@ export type ProviderCircuits = (
 export function createProviderCircuits(): ProviderCircuits {
   const inFlight = new Map<string, number>();
   let total = 0;
-  const circuits = new LRUCache<string, CircuitBreakerPolicy>({ max: MAX_CIRCUITS, memoMethod: newCircuit });
+  const circuits = new LRUCache<string, CircuitBreakerPolicy>({
+    ...atMost(MAX_CIRCUITS),
+    memoMethod: newCircuit,
+  });
 
   function hasRoom(name: string): boolean {
     const own = inFlight.get(name) ?? 0;

@@ -1,5 +1,7 @@
 // The look-up of a site for the query that every registration form sends. It has no rate limit, and ids are easy to guess.
+
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../lib/atMost.ts';
 import { clientNetworks } from '../lib/ipAddress.ts';
 import { limitUnknown } from '../lib/limitUnknown.ts';
 import { Overload } from '../lib/overload.ts';
@@ -17,7 +19,7 @@ export type FindPublicSite = (id: number, clientAddress?: string) => Promise<Sit
 export function createFindPublicSite(sites: SiteCache, windowMs = MINUTE_MS): FindPublicSite {
   const limited = limitUnknown<number>('Too many unknown sites are looked up');
   /** Look-ups since the first one of the minute. */
-  const counts = new LRUCache<string, number>({ max: MAX_CLIENTS, ttl: windowMs, noUpdateTTL: true });
+  const counts = new LRUCache<string, number>({ ...atMost(MAX_CLIENTS), ttl: windowMs, noUpdateTTL: true });
 
   function count(clientAddress: string | undefined): void {
     // The largest network: one client may have as many addresses as it likes.

@@ -1,5 +1,7 @@
 // A cache of sites: each registration needs one, and settings seldom change.
+
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../lib/atMost.ts';
 import type { Site } from './site.ts';
 
 /** Milliseconds after which other replicas see changed settings and new sites; this one does so at once. */
@@ -20,7 +22,7 @@ export interface SiteCache {
 
 export function createSiteCache(findSite: FindSite, lifetimeMs = LIFETIME_MS): SiteCache {
   const cache = new LRUCache<number, { readonly site: Site | undefined }>({
-    max: MAX_SITES,
+    ...atMost(MAX_SITES),
     ttl: lifetimeMs,
     // Simultaneous requests share one look-up. A site that changes meanwhile is returned, and not cached.
     ignoreFetchAbort: true,
