@@ -59,6 +59,7 @@ export default defineConfig({
     // One more than there are processors, as many tests of processes wait; each may have a PGlite of 300 MB.
     maxWorkers: Math.min(4, availableParallelism() + 1),
     setupFiles: 'test/support/everyFile.ts',
+    execArgv: ['--liftoff-only'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
