@@ -85,7 +85,11 @@ export default defineConfig({
       project('process', {
         ...SHARED,
         include: [SUFFIXES.process],
-        globalSetup: ['test/support/setupBuild.ts', 'test/support/setupPglite.ts'],
+        globalSetup: [
+          'test/support/setupBuild.ts',
+          'test/support/setupPglite.ts',
+          'test/support/setupServer.ts',
+        ],
         testTimeout: 120_000,
         hookTimeout: 120_000,
       }),

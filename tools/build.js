@@ -1,13 +1,13 @@
 // npm run build: compiles and bundles the service into dist/. A production install, which has no compiler, keeps the build
-// that it has.
+// that it has. Arguments are for the compiler.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { exit, platform } from 'node:process';
+import { argv, exit, platform } from 'node:process';
 import { missingPackages } from './missingPackages.js';
 
 const missing = missingPackages(['typescript', 'esbuild']);
 if (missing.length === 0) {
-  const { status } = spawnSync('tsc', { stdio: 'inherit', shell: platform === 'win32' });
+  const { status } = spawnSync('tsc', argv.slice(2), { stdio: 'inherit', shell: platform === 'win32' });
   if (status !== 0) exit(status ?? 1);
   await import('./bundle.js');
 } else if (!['start.cjs', 'cli.js', 'service/main.js'].every((file) => existsSync(`dist/${file}`))) {

@@ -1,11 +1,10 @@
 // The command line as a process.
 import postgres from 'postgres';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { createApp } from '../../src/app.ts';
+import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { lockDataDirectory } from '../../src/database/dataDirectoryLock.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
-import { startPostgresCluster } from '../support/postgresCluster.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
 import { endOf, runEntry } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
@@ -41,20 +40,13 @@ test.for([
   },
 );
 
-const binaries = postgresForProcesses()?.directory;
-
-describe.skipIf(!binaries)('on a PostgreSQL server', () => {
+describe.skipIf(!postgresForProcesses())('on a PostgreSQL server', () => {
   test('a role without rights gets one sentence, no stack and no parameters', async () => {
-    const cluster = await startPostgresCluster(binaries ?? '');
-    onTestFinished(cluster.stop);
-    const app = await createApp(readConfig({ ...GIVEN_KEYS, DATABASE_URL: cluster.url }));
-    await app.migrate();
-    await app.seedDemo();
-    await app.close();
-    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    const url = await serverDatabase();
+    const admin = postgres(url, { max: 1, onnotice: () => {} });
     await admin`create role powerless login password 'hunter2'`;
     await admin.end();
-    const { href } = Object.assign(new URL(cluster.url), { username: 'powerless', password: 'hunter2' });
+    const { href } = Object.assign(new URL(url), { username: 'powerless', password: 'hunter2' });
 
     for (const command of ['account list', 'seed']) {
       const run = runEntry('cli.js', { DATABASE_URL: href, ...GIVEN_KEYS }, command.split(' '));

@@ -7,8 +7,8 @@ import { openDatabase } from '../../src/database/database.ts';
 import { customers, spentTokens } from '../../src/database/tables.ts';
 import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
-import { startPostgresCluster } from '../support/postgresCluster.ts';
 import { providerEnvironment, SETTINGS, startRiskProviders, tokens } from '../support/riskProviders.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
 import { REGISTER_CUSTOMER, SECRETS_KEY, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -48,17 +48,12 @@ const someone = () => {
 
 /** A database of the test's own, and the settings by which a service finds it. */
 async function makeDatabase(kind: string): Promise<Record<string, string>> {
-  if (kind === 'PGlite') return { DATA_DIR: embeddedDirectory() };
-  const cluster = await startPostgresCluster(binaries ?? '');
-  onTestFinished(cluster.stop);
-  return { DATABASE_URL: cluster.url };
+  return kind === 'PGlite' ? { DATA_DIR: embeddedDirectory() } : { DATABASE_URL: await serverDatabase() };
 }
 
-/** Tables, the demo sites, and a risk assessment for site 1. */
+/** A risk assessment for site 1. */
 async function prepare(environment: Record<string, string>): Promise<void> {
   const app = await createApp(readConfig(environment));
-  await app.migrate();
-  await app.seedDemo();
   await app.sites.updateRiskAssessment(1, 1, SETTINGS.TURNSTILE);
   await app.close();
 }

@@ -5,24 +5,23 @@ import { readConfig } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '../support/pgBouncer.ts';
-import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
+import { CHEAP_HASH } from '../support/service.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
-const found = postgresForProcesses();
 const program = findPgBouncer();
-const present = found?.kind === 'binaries' && program !== undefined;
+const present = postgresForProcesses() && program;
 
 const IGNORING =
   'ignore_startup_parameters = statement_timeout,lock_timeout,idle_in_transaction_session_timeout';
 
 describe.skipIf(!present)('through PgBouncer', () => {
-  let cluster: PostgresCluster;
+  let database: string;
   /** Each has visitors of its own, so that the rate limit of one does not stop the next. */
   let tests = 0;
   beforeAll(async () => {
-    cluster = await startPostgresCluster(found?.kind === 'binaries' ? found.directory : '');
+    database = await serverDatabase('empty');
   });
-  afterAll(() => cluster?.stop());
 
   describe.each([
     ['session', []],
@@ -34,7 +33,7 @@ describe.skipIf(!present)('through PgBouncer', () => {
     beforeAll(async () => {
       // In session mode each of our sessions holds one of the pooler's.
       const size = mode === 'session' ? 20 : 2;
-      pooler = await startPgBouncer(program ?? '', cluster.url, [
+      pooler = await startPgBouncer(program ?? '', database, [
         `pool_mode = ${mode}`,
         `default_pool_size = ${size}`,
         ...settings,
@@ -50,7 +49,10 @@ describe.skipIf(!present)('through PgBouncer', () => {
         tests++;
         const announced: string[] = [];
         const config = readConfig({ ...GIVEN_KEYS, DATABASE_URL: pooler.url, DATABASE_POOLER: declared });
-        const app = await createApp(config, { announce: (line) => announced.push(line) });
+        const app = await createApp(
+          { ...config, hashCost: CHEAP_HASH },
+          { announce: (line) => announced.push(line) },
+        );
         try {
           await app.migrate();
           await app.seedDemo();
@@ -82,7 +84,7 @@ describe.skipIf(!present)('through PgBouncer', () => {
   });
 
   test('a parameter that the pooler rejects is one sentence with both remedies', async () => {
-    const pooler = await startPgBouncer(program ?? '', cluster.url, ['pool_mode = session']);
+    const pooler = await startPgBouncer(program ?? '', database, ['pool_mode = session']);
     const start = async (query: string) => {
       const database = await openDatabase({ kind: 'postgres', url: `${pooler.url}?${query}` }, () => {});
       await database.migrate().finally(() => database.close());

@@ -4,28 +4,28 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { freePort } from '../support/freePort.ts';
-import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
 import { type Answer, REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
-const binaries = postgresForProcesses()?.directory;
-if (!binaries) console.log('Replicas left out: the PostgreSQL server is not installed.');
+const found = postgresForProcesses();
+if (!found) console.log('Replicas left out: the PostgreSQL server is not installed.');
 
-describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
-  let cluster: PostgresCluster;
+describe.skipIf(!found)('processes on one PostgreSQL', () => {
+  let url: string;
   let replicas: ServiceProcess[] = [];
   let metricsPort: number;
   let started: number;
 
   beforeAll(async () => {
-    cluster = await startPostgresCluster(binaries ?? '');
+    url = await serverDatabase('empty');
     started = performance.now();
     metricsPort = await freePort();
     replicas = await Promise.all(
       Array.from({ length: 5 }, (_, index) =>
         startService({
-          DATABASE_URL: cluster.url,
+          DATABASE_URL: url,
           ...GIVEN_KEYS,
           ...WITHOUT_RATE_LIMIT,
           ...(index === 0 && { METRICS_PORT: String(metricsPort) }),
@@ -33,9 +33,8 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
       ),
     );
   }, 120_000);
-  afterAll(async () => {
+  afterAll(() => {
     for (const { child } of replicas) child.kill('SIGKILL');
-    await cluster.stop();
   });
 
   const kindOf = ({ body }: Answer): unknown => body.data?.registerCustomer.__typename;
@@ -46,7 +45,7 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
     for (const replica of replicas) expect((await at(replica, '/readyz')).status).toBe(200);
     // Thirty seconds is the bound for five processes that have the processors for themselves.
     expect(performance.now() - started).toBeLessThan(90_000);
-    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    const admin = postgres(url, { max: 1, onnotice: () => {} });
     const [row] = await admin`select count(*)::int as count from customer_registration_migrations`;
     await admin.end();
     const journal = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8'));
@@ -54,7 +53,7 @@ describe.skipIf(!binaries)('processes on one PostgreSQL', () => {
   });
 
   test('after SIGTERM a replica is not ready at once, answers every request that it has received, and exits with 0', async () => {
-    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    const admin = postgres(url, { max: 1, onnotice: () => {} });
     const [account] = await admin`insert into accounts (name) values ('Demo') returning id`;
     await admin`insert into sites (account_id, name) values (${account?.id}, 'demo')`;
     await admin.end();

@@ -10,8 +10,8 @@ import { openDatabase } from '../../src/database/database.ts';
 import { customers } from '../../src/database/tables.ts';
 import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
-import { startPostgresCluster } from '../support/postgresCluster.ts';
 import { askGraphql } from '../support/postJson.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
 import { REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -20,23 +20,13 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 const ROUNDS = Number(process.env.KILL_ROUNDS) || 3;
 const CLIENTS = process.env.KILL_ROUNDS ? 40 : 16;
 
-const binaries = postgresForProcesses()?.directory;
-const DATABASES = ['PGlite', ...(binaries ? ['PostgreSQL'] : [])];
+const DATABASES = ['PGlite', ...(postgresForProcesses() ? ['PostgreSQL'] : [])];
 
 async function environmentOf(kind: string): Promise<Record<string, string>> {
   const shared = { ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, LOG_LEVEL: 'warn' };
-  if (kind === 'PGlite') return { ...shared, DATA_DIR: embeddedDirectory() };
-  const cluster = await startPostgresCluster(binaries ?? '');
-  onTestFinished(cluster.stop);
-  const database = await openDatabase(
-    readConfig({ ...shared, DATABASE_URL: cluster.url }).database,
-    () => {},
-  );
-  await database.migrate();
-  const { seedDemo } = await import('../../src/database/seed.ts');
-  await seedDemo(database.db);
-  await database.close();
-  return { ...shared, DATABASE_URL: cluster.url };
+  return kind === 'PGlite'
+    ? { ...shared, DATA_DIR: embeddedDirectory() }
+    : { ...shared, DATABASE_URL: await serverDatabase() };
 }
 
 /** One form: one key, sent until there is a success. Returns the customer's id, and whether it was a replay. */

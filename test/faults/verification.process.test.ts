@@ -4,13 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/database/database.ts';
-import { seedDemo } from '../../src/database/seed.ts';
 import { customers } from '../../src/database/tables.ts';
 import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { freePort } from '../support/freePort.ts';
-import { startPostgresCluster } from '../support/postgresCluster.ts';
 import { askGraphql } from '../support/postJson.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
 import { SECRETS_KEY, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -23,8 +22,7 @@ const VISITORS = 8;
 const SITE = 4;
 const ACCOUNT = 2;
 
-const binaries = postgresForProcesses()?.directory;
-const DATABASES = ['PGlite', ...(binaries ? ['PostgreSQL'] : [])];
+const DATABASES = ['PGlite', ...(postgresForProcesses() ? ['PostgreSQL'] : [])];
 
 async function environmentOf(kind: string): Promise<Record<string, string>> {
   const shared = {
@@ -35,16 +33,9 @@ async function environmentOf(kind: string): Promise<Record<string, string>> {
     MAILS_PER_SITE_PER_HOUR: '100000',
   };
   if (kind === 'PGlite') return { ...shared, DATA_DIR: embeddedDirectory() };
-  const cluster = await startPostgresCluster(binaries ?? '');
-  onTestFinished(cluster.stop);
   // Mails wait for a server that never answers: the codes follow from the key.
   const smtp = { SMTP_URL: `smtp://127.0.0.1:${await freePort()}`, MAIL_FROM: 'no-reply@example.com' };
-  const environment = { ...shared, ...smtp, DATABASE_URL: cluster.url };
-  const database = await openDatabase(readConfig(environment).database, () => {});
-  await database.migrate();
-  await seedDemo(database.db);
-  await database.close();
-  return environment;
+  return { ...shared, ...smtp, DATABASE_URL: await serverDatabase() };
 }
 
 const REGISTER = `mutation ($siteId: Int!, $input: RegisterCustomerInput!) { result: registerCustomer(siteId: $siteId, input: $input) {

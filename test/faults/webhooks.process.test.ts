@@ -13,8 +13,8 @@ import type { PostWebhook } from '../../src/webhooks/postWebhook.ts';
 import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { findPgBouncer, startPgBouncer } from '../support/pgBouncer.ts';
-import { startPostgresCluster } from '../support/postgresCluster.ts';
-import { REGISTER_CUSTOMER, SECRETS_KEY, WITHOUT_RATE_LIMIT } from '../support/service.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
+import { CHEAP_HASH, REGISTER_CUSTOMER, SECRETS_KEY, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 
@@ -23,7 +23,7 @@ const ROUNDS = Number(process.env.KILL_ROUNDS) || 2;
 /** The requirement is measured with 10,000. */
 const EVENTS = Number(process.env.WEBHOOK_EVENTS) || 1000;
 const CALLERS = 8;
-const binaries = postgresForProcesses()?.directory;
+const binaries = postgresForProcesses();
 const SETTINGS = {
   ...GIVEN_KEYS,
   ...WITHOUT_RATE_LIMIT,
@@ -33,10 +33,9 @@ const SETTINGS = {
 };
 
 async function environmentOf(kind: string): Promise<Record<string, string>> {
-  if (kind === 'PGlite') return { ...SETTINGS, DATA_DIR: embeddedDirectory() };
-  const cluster = await startPostgresCluster(binaries ?? '');
-  onTestFinished(cluster.stop);
-  return { ...SETTINGS, DATABASE_URL: cluster.url };
+  return kind === 'PGlite'
+    ? { ...SETTINGS, DATA_DIR: embeddedDirectory() }
+    : { ...SETTINGS, DATABASE_URL: await serverDatabase() };
 }
 
 /** A receiver that verifies each request, and keeps the customers of the events. */
@@ -80,12 +79,9 @@ async function createEndpoint(app: App, url: string): Promise<{ id: string; secr
   return { id: outcome.endpoint.id, secret: outcome.secret };
 }
 
-async function openApp(environment: Record<string, string>, post?: PostWebhook): Promise<App> {
-  const app = await createApp(readConfig(environment), post ? { post } : {});
-  await app.migrate();
-  await app.seedDemo();
-  return app;
-}
+/** In this process, with hashes that cost nothing. */
+const openApp = (environment: Record<string, string>, post?: PostWebhook): Promise<App> =>
+  createApp({ ...readConfig(environment), hashCost: CHEAP_HASH }, post ? { post } : {});
 
 let visitors = 0;
 /** Registers one visitor after the other, until the service is gone. */
@@ -230,9 +226,7 @@ describe.skipIf(!binaries)('on one PostgreSQL', () => {
     'events are delivered through PgBouncer in transaction mode',
     { timeout: 120_000 },
     async () => {
-      const cluster = await startPostgresCluster(binaries ?? '');
-      onTestFinished(cluster.stop);
-      const pooler = await startPgBouncer(findPgBouncer() ?? '', cluster.url);
+      const pooler = await startPgBouncer(findPgBouncer() ?? '', await serverDatabase());
       onTestFinished(pooler.stop);
       const receiver = await startReceiver();
       const app = await openApp({ ...SETTINGS, DATABASE_URL: pooler.url, DATABASE_POOLER: 'transaction' });

@@ -8,7 +8,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { generateImport, TAKEN_ADDRESSES } from '../support/generateImport.ts';
-import { startPostgresCluster } from '../support/postgresCluster.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
 import { endOf, runEntry } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
@@ -17,15 +17,10 @@ import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 const ROUNDS = Number(process.env.KILL_ROUNDS) || 3;
 const ROWS = 3000;
 
-const binaries = postgresForProcesses()?.directory;
-
 async function prepare() {
-  const cluster = await startPostgresCluster(binaries ?? '');
-  onTestFinished(cluster.stop);
-  const environment = { ...GIVEN_KEYS, DATABASE_URL: cluster.url };
+  const url = await serverDatabase();
+  const environment = { ...GIVEN_KEYS, DATABASE_URL: url };
   const app = await createApp(readConfig(environment));
-  await app.migrate();
-  await app.seedDemo();
   const customers = TAKEN_ADDRESSES.map((email, number) => ({
     email,
     oldProviderId: `before-${number}`,
@@ -39,12 +34,12 @@ async function prepare() {
     onExisting: 'SKIP',
   });
   await app.close();
-  const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+  const admin = postgres(url, { max: 1, onnotice: () => {} });
   onTestFinished(() => admin.end());
   return { environment, admin };
 }
 
-describe.skipIf(!binaries)('on a PostgreSQL server', () => {
+describe.skipIf(!postgresForProcesses())('on a PostgreSQL server', () => {
   test(`${ROUNDS} times kill -9, and the same command again`, { timeout: 600_000 }, async () => {
     const { environment, admin } = await prepare();
     const file = join(temporaryDirectory(), 'customers.jsonl');

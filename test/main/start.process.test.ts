@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
-import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
+import { serverDatabase } from '../support/serverDatabase.ts';
 import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
@@ -72,7 +73,7 @@ describe('on an embedded database', () => {
   test(
     'in production it has no demo accounts, says so, and prints only JSON',
     async () => {
-      const dataDir = join(directory, 'production');
+      const dataDir = embeddedDirectory('empty');
       const service = await startService({ DATA_DIR: dataDir, NODE_ENV: 'production' });
       const lines = () => service.output().trim().split('\n');
       const messages = () => lines().map((line) => JSON.parse(line).msg);
@@ -87,27 +88,24 @@ describe('on an embedded database', () => {
   );
 });
 
-const binaries = postgresForProcesses()?.directory;
-
-describe.skipIf(!binaries)('on PostgreSQL', () => {
-  let cluster: PostgresCluster;
+describe.skipIf(!postgresForProcesses())('on PostgreSQL', () => {
+  let url: string;
   beforeAll(async () => {
-    cluster = await startPostgresCluster(binaries ?? '');
-  }, MINUTES);
-  afterAll(() => cluster.stop());
+    url = await serverDatabase('empty');
+  });
 
   test(
     'an empty database prints how to add accounts, in place of a command that would fail',
     async () => {
-      const service = await startService({ DATABASE_URL: cluster.url, ...GIVEN_KEYS });
+      const service = await startService({ DATABASE_URL: url, ...GIVEN_KEYS });
       await expect.poll(() => service.output()).toContain('npm run --silent cli -- seed');
       expect(curlIn(service.output())).toBeUndefined();
       expect(service.output()).not.toContain('GraphiQL');
       await service.end('SIGTERM');
 
-      const seed = await endOf(runEntry('cli.js', { DATABASE_URL: cluster.url, ...GIVEN_KEYS }, ['seed']));
+      const seed = await endOf(runEntry('cli.js', { DATABASE_URL: url, ...GIVEN_KEYS }, ['seed']));
       expect(seed).toMatchObject({ exitCode: 0, stderr: '' });
-      const again = await startService({ DATABASE_URL: cluster.url, ...GIVEN_KEYS });
+      const again = await startService({ DATABASE_URL: url, ...GIVEN_KEYS });
       expect(again.output()).not.toContain('seed');
       expect(run(curlIn(again.output()))).toMatchObject({ data: { registerCustomer: { customer: {} } } });
       await again.end('SIGTERM');
@@ -118,12 +116,12 @@ describe.skipIf(!binaries)('on PostgreSQL', () => {
   test(
     'a role that may not read the tables ends the start in one sentence',
     async () => {
-      const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
-      await admin`create role powerless login`;
-      await admin`grant usage on schema public to powerless`;
+      const admin = postgres(url, { max: 1, onnotice: () => {} });
+      await admin`create role reader login`;
+      await admin`grant usage on schema public to reader`;
       await admin.end();
-      const url = Object.assign(new URL(cluster.url), { username: 'powerless' }).href;
-      const end = await endOf(runEntry('start.cjs', { PORT: '0', DATABASE_URL: url, ...GIVEN_KEYS }));
+      const asReader = Object.assign(new URL(url), { username: 'reader' }).href;
+      const end = await endOf(runEntry('start.cjs', { PORT: '0', DATABASE_URL: asReader, ...GIVEN_KEYS }));
       expect(end.exitCode).toBe(1);
       expect(end.stderr).toMatch(/^[^\n]*permission denied[^\n]*42501[^\n]*\n$/);
     },

@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { inject } from 'vitest';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 
-/** A directory with the migrated and seeded database, and no keys. */
-export function embeddedDirectory(): string {
+/** A directory with the migrated and seeded database, or with one without tables, and no keys. */
+export function embeddedDirectory(content: 'snapshot' | 'empty' = 'snapshot'): string {
   const provided = inject('database');
   if (provided.kind !== 'embedded') throw new Error('This project has no snapshot of the embedded database.');
   const directory = temporaryDirectory();
   // What it says is that it makes absolute names relative ones.
-  execFileSync('tar', ['-xf', provided.snapshot, '-C', directory], { stdio: 'ignore' });
+  execFileSync('tar', ['-xf', provided[content], '-C', directory], { stdio: 'ignore' });
   return directory;
 }

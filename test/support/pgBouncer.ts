@@ -8,7 +8,7 @@ import { freePort } from './freePort.ts';
 import { serverUser, untilReady } from './postgresCluster.ts';
 
 export interface PgBouncer {
-  /** URL of the cluster's maintenance database, by way of the pooler. */
+  /** URL of the database, by way of the pooler. */
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
@@ -21,20 +21,21 @@ export function findPgBouncer(): string | undefined {
 /** The default: two connections for all clients, so that each transaction gets another session than the one before. */
 export async function startPgBouncer(
   program: string,
-  clusterUrl: string,
+  database: string,
   pooling = ['pool_mode = transaction', 'default_pool_size = 2'],
 ): Promise<PgBouncer> {
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-pgbouncer-'));
   const user = serverUser();
-  const port = await freePort();
+  const { port, pathname } = new URL(database);
+  const ownPort = await freePort();
   const file = join(directory, 'pgbouncer.ini');
   const settings = [
     '[databases]',
-    `pooled = host=127.0.0.1 port=${new URL(clusterUrl).port} dbname=postgres user=postgres`,
+    `pooled = host=127.0.0.1 port=${port} dbname=${pathname.slice(1)} user=postgres`,
     '[pgbouncer]',
     'auth_type = any',
     'listen_addr = 127.0.0.1',
-    `listen_port = ${port}`,
+    `listen_port = ${ownPort}`,
     'unix_socket_dir =',
     ...pooling,
   ];
@@ -44,7 +45,7 @@ export async function startPgBouncer(
     for (const path of [directory, file]) chownSync(path, user.uid, user.gid);
   }
   const pooler: ChildProcess = spawn(program, [file], { cwd: directory, stdio: 'ignore', ...user });
-  const url = `postgres://postgres@127.0.0.1:${port}/pooled`;
+  const url = `postgres://postgres@127.0.0.1:${ownPort}/pooled`;
   await untilReady(url, pooler);
   return {
     url,

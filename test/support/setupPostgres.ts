@@ -2,11 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { openDatabase } from '../../src/database/database.ts';
-import { seedDemo } from '../../src/database/seed.ts';
 import { postgresForSql } from './findPostgres.ts';
 import { startPostgresCluster } from './postgresCluster.ts';
 import { rememberSeed } from './seedState.ts';
+import { createTemplate } from './templateDatabase.ts';
 
 export default async function setup({ provide }: TestProject) {
   const found = postgresForSql();
@@ -17,14 +16,7 @@ export default async function setup({ provide }: TestProject) {
   const prefix = `cr_test_${randomBytes(4).toString('hex')}_`;
   const template = `${prefix}template`;
 
-  const admin = postgres(url, { max: 1, onnotice: () => {} });
-  await admin`create database ${admin(template)}`;
-  const templateUrl = Object.assign(new URL(url), { pathname: template }).href;
-  const database = await openDatabase({ kind: 'postgres', url: templateUrl, pooler: 'session' }, () => {});
-  await database.migrate();
-  await seedDemo(database.db);
-  await database.close();
-  const sql = postgres(templateUrl, { max: 1, onnotice: () => {} });
+  const sql = postgres(await createTemplate(url, template), { max: 1, onnotice: () => {} });
   await rememberSeed((text) => sql.unsafe(text));
   await sql.end();
 
@@ -32,10 +24,11 @@ export default async function setup({ provide }: TestProject) {
   return async () => {
     // The databases of workers end with the cluster; on a server that stays they are dropped.
     if (!cluster) {
+      const admin = postgres(url, { max: 1, onnotice: () => {} });
       const rows = await admin`select datname as name from pg_database where starts_with(datname, ${prefix})`;
       for (const { name } of rows) await admin`drop database ${admin(name)} with (force)`;
+      await admin.end();
     }
-    await admin.end();
     await cluster?.stop();
   };
 }
