@@ -44,7 +44,9 @@ test.each([
   const statements = await compare(async (email) => {
     const lists = [];
     for (let request = 0; request < 2; request++) {
-      lists.push(await statementsOf(db, () => pages.register(HIDE, { email, idempotencyKey })));
+      const all = await statementsOf(db, () => pages.register(HIDE, { email, idempotencyKey }));
+      // The site is read every two seconds, whoever asks.
+      lists.push(all.filter((text) => !text.includes('from "sites"')));
     }
     return lists;
   });
