@@ -1,8 +1,7 @@
 // What a capability costs the sites that use it: their registrations against those of a site that uses none, on one server.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -15,16 +14,7 @@ import { rounds } from './rounds.ts';
 import { startServer } from './serverProcess.ts';
 
 export async function capabilities(bench: Bench): Promise<Figure[]> {
-  // A publisher's server, in this process: its work counts against the service.
-  let received = 0;
-  const receiver = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => {
-      received++;
-      response.writeHead(204).end();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(receiver, 'listening');
+  const receiver = await startReceiver();
   // A mail server, in this process too.
   const mailServer = await startSmtpReceiver({
     onData(stream, _session, callback) {
@@ -39,10 +29,7 @@ export async function capabilities(bench: Bench): Promise<Figure[]> {
     MAIL_FROM: 'no-reply@example.com',
     MAILS_PER_SITE_PER_HOUR: '1000000',
   };
-  const { withEndpoint, verifying, requiring } = await prepare(
-    environment,
-    `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
-  );
+  const { withEndpoint, verifying, requiring } = await prepare(environment, receiver.url);
 
   const server = await startServer('service', environment);
   // Mails are sent by another replica, and by the registering one: each costs more than the registration that causes it.
@@ -63,11 +50,12 @@ export async function capabilities(bench: Bench): Promise<Figure[]> {
     sending: round({ request: 'registration', siteId: verifying }),
   };
   await rounds(2, turns);
-  received = 0;
+  const before = receiver.received();
   const results = await rounds(2 * bench.rounds, turns);
   await server.stop();
   await silent.stop();
-  receiver.close();
+  const received = receiver.received() - before;
+  receiver.stop();
   await mailServer.close();
 
   const of = (list: FloodResult[], key: keyof FloodResult) => list.map((result) => result[key]);
@@ -97,6 +85,31 @@ export async function capabilities(bench: Bench): Promise<Figure[]> {
     ofRounds("PostgreSQL's CPU, verification ON", of(results.verification, 'postgresMs'), 'ms'),
     ofRounds('Webhooks received', [received], ''),
   ];
+}
+
+/** A publisher's server, which has a machine of its own elsewhere: it does no more than to find the end of each request. */
+async function startReceiver() {
+  let received = 0;
+  const server = createServer((socket) => {
+    let text = '';
+    socket.setEncoding('latin1').on('data', (chunk) => {
+      text += chunk;
+      const body = text.indexOf('\r\n\r\n') + 4;
+      const length = Number(/^content-length: (\d+)\r$/im.exec(text)?.[1] ?? Infinity);
+      if (body < 4 || text.length < body + length) return;
+      text = '';
+      received++;
+      socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+    });
+    // A service that is killed at the end of its rounds.
+    socket.on('error', () => socket.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    received: () => received,
+    stop: () => server.close(),
+  };
 }
 
 /** Prepares a site whose account has an endpoint, and two that verify addresses. */
