@@ -1,13 +1,13 @@
 // Which addresses a webhook may connect to: public ones, and the networks that the operator allows.
-import { lookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { ADDRCONFIG, type LookupAddress, lookup } from 'node:dns';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { type IpAddress, isInNetwork, type Network, readIpAddress } from '../lib/ipAddress.ts';
 
 // request-filtering-agent does the same check, but it prints a warning for each list with both address families, and it
 // cannot keep plain http to the allowed networks.
 
-/** The error of a connection that was not made. */
+/** The error of a connection that is not made. */
 export class AddressNotAllowed extends Error {
   override readonly name = 'AddressNotAllowed';
 }
@@ -17,8 +17,11 @@ export interface AllowedAddresses {
   readonly hasNetworks: boolean;
   /** Whether this address may be reached; by plain http only the operator's networks may. */
   readonly isAllowed: (address: string, options: { readonly secure: boolean }) => boolean;
-  /** A lookup that fails if any of the addresses is not allowed: the socket connects to nothing else. */
-  readonly lookup: (options: { readonly secure: boolean }) => LookupFunction;
+  /** The addresses of a host. Rejects if any of them is not allowed, or there is none. */
+  readonly addressesOf: (
+    hostname: string,
+    options: { readonly secure: boolean },
+  ) => Promise<readonly LookupAddress[]>;
 }
 
 /** `resolve` stands for the resolver of the operating system. */
@@ -35,14 +38,14 @@ export function createAllowedAddresses(
   return {
     hasNetworks: networks.length > 0,
     isAllowed,
-    lookup: (options) => (hostname, lookupOptions, callback) =>
-      resolve(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
-        if (error) return callback(error, '', 0);
-        const bad = addresses.find(({ address }) => !isAllowed(address, options));
-        if (bad || addresses.length === 0) return callback(new AddressNotAllowed(), '', 0);
-        if (lookupOptions.all) return callback(null, addresses);
-        const [first] = addresses;
-        callback(null, first?.address ?? '', first?.family);
+    addressesOf: (hostname, options) =>
+      new Promise((found, failed) => {
+        resolve(withoutBrackets(hostname), { all: true, hints: ADDRCONFIG }, (error, addresses) => {
+          if (error) return failed(error);
+          const areAllowed = addresses.every(({ address }) => isAllowed(address, options));
+          if (areAllowed && addresses.length > 0) found(addresses);
+          else failed(new AddressNotAllowed());
+        });
       }),
   };
 }
@@ -55,6 +58,9 @@ const isPublic = (address: IpAddress) =>
 
 /** Whether a host in a URL may be reached, as far as it is an address; names are checked when they are looked up. */
 export function isAllowedHost({ isAllowed }: AllowedAddresses, hostname: string, secure: boolean): boolean {
-  const address = hostname.replace(/^\[|\]$/g, '');
+  const address = withoutBrackets(hostname);
   return isIP(address) === 0 || isAllowed(address, { secure });
 }
+
+/** In a URL, an IPv6 address has brackets. */
+const withoutBrackets = (hostname: string) => hostname.replace(/^\[|\]$/g, '');

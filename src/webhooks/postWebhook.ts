@@ -1,7 +1,9 @@
 // One HTTP request to an endpoint. Nothing of the response is kept but its status and Retry-After.
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { LookupAddress } from 'node:dns';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { AddressNotAllowed, type AllowedAddresses, isAllowedHost } from './allowedAddresses.ts';
+import { AddressNotAllowed, type AllowedAddresses } from './allowedAddresses.ts';
+import { type CheckedRequest, keptConnections } from './keptConnections.ts';
 import type { AttemptOutcome, PostResult } from './webhookEndpoint.ts';
 
 export interface PostOptions {
@@ -38,62 +40,83 @@ export const postWebhook: PostWebhook = async ({
   });
   const target = new URL(url);
   const secure = target.protocol === 'https:';
-  if (!isAllowedHost(allowed, target.hostname, secure)) return result('ADDRESS_NOT_ALLOWED');
 
   return new Promise<PostResult>((resolve) => {
+    let request: ClientRequest | undefined;
     let connected = false;
     let timedOut = false;
-    const request = (secure ? httpsRequest : httpRequest)(target, {
-      method: 'POST',
-      // A connection of its own: the address is checked for each attempt.
-      agent: false,
-      lookup: allowed.lookup({ secure }),
-      headers: {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        'user-agent': 'customer-registration',
-        ...headers,
-      },
-    });
     const timeOut = () => {
       timedOut = true;
-      request.destroy();
+      if (request) request.destroy();
+      else fail();
     };
-    const connecting = setTimeout(timeOut, connectMs);
+    let connecting = setTimeout(timeOut, connectMs);
     const total = setTimeout(timeOut, totalMs);
     const end = (value: PostResult) => {
       clearTimeout(connecting);
       clearTimeout(total);
       resolve(value);
     };
-    request.on('socket', (socket) => {
-      socket.once('connect', () => {
-        connected = true;
-        if (!secure) clearTimeout(connecting);
-      });
-      socket.once('secureConnect', () => clearTimeout(connecting));
-    });
-    request.on('error', (error) => {
+    const fail = (error?: Error) => {
       if (timedOut) return end(result('TIMED_OUT'));
       if (error instanceof AddressNotAllowed) return end(result('ADDRESS_NOT_ALLOWED'));
       end(result(secure && connected && isTlsError(error) ? 'TLS_FAILED' : 'UNREACHABLE'));
-    });
-    request.on('response', (response) => {
-      let bytes = 0;
-      const finish = () => {
-        request.destroy();
-        // The status decides, also where the body stalls.
-        end(result(outcomeOf(response.statusCode ?? 0), response));
+    };
+
+    const send = (addresses: readonly LookupAddress[], mayReuse: boolean) => {
+      let answered = false;
+      const options: CheckedRequest = {
+        method: 'POST',
+        agent: mayReuse && (secure ? keptConnections.https : keptConnections.http),
+        checked: addresses
+          .map(({ address }) => address)
+          .toSorted()
+          .join(),
+        lookup: (_hostname, { all }, callback) => {
+          const [first] = addresses;
+          if (all) callback(null, [...addresses]);
+          else callback(null, first?.address ?? '', first?.family);
+        },
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          'user-agent': 'customer-registration',
+          ...headers,
+        },
       };
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MAX_RESPONSE_BYTES) finish();
+      const sent = (secure ? httpsRequest : httpRequest)(target, options);
+      request = sent;
+      sent.on('socket', (socket) => {
+        socket.prependOnceListener('data', () => {
+          answered = true;
+        });
+        if (sent.reusedSocket) return clearTimeout(connecting);
+        socket.once('connect', () => {
+          connected = true;
+        });
+        socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
       });
-      response.on('end', finish);
-      response.on('error', finish);
-      response.on('close', finish);
-    });
-    request.end(body);
+      sent.on('error', (error) => {
+        if (timedOut || answered || !sent.reusedSocket) return fail(error);
+        // The receiver had closed the kept connection: it has not seen this attempt.
+        connecting = setTimeout(timeOut, connectMs);
+        send(addresses, false);
+      });
+      sent.on('response', (response) => {
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > MAX_RESPONSE_BYTES) sent.destroy();
+        });
+        // The status decides, also where the body stalls.
+        response.on('close', () => end(result(outcomeOf(response.statusCode ?? 0), response)));
+      });
+      sent.end(body);
+    };
+
+    allowed.addressesOf(target.hostname, { secure }).then((addresses) => {
+      if (!timedOut) send(addresses, true);
+    }, fail);
   });
 };
 
@@ -104,9 +127,9 @@ function outcomeOf(status: number): AttemptOutcome {
 }
 
 /** OpenSSL's and Node's codes for certificates and handshakes; a connection that is reset during the handshake is none. */
-function isTlsError(error: NodeJS.ErrnoException): boolean {
+function isTlsError(error: NodeJS.ErrnoException | undefined): boolean {
   return /^(?:ERR_TLS_|ERR_SSL_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|EPROTO|INVALID_CA|HOSTNAME_MISMATCH)/.test(
-    error.code ?? '',
+    error?.code ?? '',
   );
 }
 

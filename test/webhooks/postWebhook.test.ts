@@ -163,6 +163,81 @@ describe('a receiver', () => {
   });
 });
 
+describe('a connection', () => {
+  /** A receiver that gives each request of a connection its answer, and hangs up after one that is not whole. */
+  async function receiverOf(answers: readonly string[]) {
+    const heard: string[] = [];
+    const connections = new Set<object>();
+    const port = await listen(
+      createTcpServer((socket) => {
+        const left = [...answers];
+        connections.add(socket);
+        socket.on('data', (data) => {
+          heard.push(String(data));
+          const answer = left.shift() ?? '';
+          if (answer.includes('\r\n\r\n')) socket.write(answer);
+          else socket.end(answer);
+        });
+      }),
+    );
+    return { port, url: `http://127.0.0.1:${port}/`, heard, connections };
+  }
+  const GOOD = 'HTTP/1.1 204 No Content\r\n\r\n';
+
+  test('serves one delivery after the other, but not two at once', async () => {
+    const { url, heard, connections } = await receiverOf([GOOD, GOOD, GOOD]);
+    expect(await post(url)).toMatchObject({ outcome: 'DELIVERED' });
+    expect(await post(url)).toMatchObject({ outcome: 'DELIVERED' });
+    expect([heard.length, connections.size]).toEqual([2, 1]);
+    expect(await Promise.all([post(url), post(url)])).toMatchObject([
+      { outcome: 'DELIVERED' },
+      { outcome: 'DELIVERED' },
+    ]);
+    expect([heard.length, connections.size]).toEqual([4, 2]);
+  });
+
+  test('that the receiver has closed meanwhile fails no attempt', async () => {
+    const { url, heard, connections } = await receiverOf([GOOD]);
+    for (let time = 0; time < 3; time++) expect(await post(url)).toMatchObject({ outcome: 'DELIVERED' });
+    // The second delivery was sent twice; its second connection was for it alone.
+    expect([heard.length, connections.size]).toEqual([4, 3]);
+  });
+
+  test('that was kept and ends within an answer fails its attempt', async () => {
+    const { url, heard } = await receiverOf([GOOD, 'HTTP/1.1 20']);
+    expect(await post(url)).toMatchObject({ outcome: 'DELIVERED' });
+    expect(await post(url)).toMatchObject({ outcome: 'UNREACHABLE' });
+    expect(heard).toHaveLength(2);
+  });
+
+  test('is used again only while the name leads to the same addresses, and all of them are allowed', async () => {
+    let addresses = [{ address: '127.0.0.1', family: 4 }];
+    const resolve = (_name: string, _options: object, callback: CallableFunction) =>
+      callback(null, addresses);
+    const allowed = createAllowedAddresses(networks, resolve as never);
+    const { port, connections } = await receiverOf([GOOD, GOOD, GOOD, GOOD]);
+    const url = `http://receiver.example:${port}/`;
+    const outcomes = async () => [(await post(url, { allowed })).outcome, connections.size];
+    expect(await outcomes()).toEqual(['DELIVERED', 1]);
+    expect(await outcomes()).toEqual(['DELIVERED', 1]);
+    addresses = [...addresses, { address: '127.0.0.2', family: 4 }];
+    expect(await outcomes()).toEqual(['DELIVERED', 2]);
+    addresses = [...addresses, { address: '10.0.0.1', family: 4 }];
+    expect(await outcomes()).toEqual(['ADDRESS_NOT_ALLOWED', 2]);
+    addresses = addresses.slice(0, 1).reverse();
+    expect(await outcomes()).toEqual(['DELIVERED', 2]);
+  });
+
+  test('whose answer was cut is not used again', async () => {
+    const long = `HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n${'x'.repeat(9000)}`;
+    const { url, connections } = await receiverOf([long, long]);
+    for (let time = 1; time <= 2; time++) {
+      expect(await post(url)).toMatchObject({ outcome: 'DELIVERED' });
+      expect(connections.size).toBe(time);
+    }
+  });
+});
+
 describe('no connection is made to', () => {
   const spellings = (port: number) => [
     `https://127.0.0.1:${port}/`,
