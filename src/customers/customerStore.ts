@@ -1,5 +1,5 @@
 // Customers in the database. The password's hash leaves it only for a sign-in, beside the customer.
-import { and, eq, exists, gt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { customers } from '../database/tables.ts';
@@ -16,7 +16,7 @@ import {
   type UniqueKeys,
 } from './customer.ts';
 import { customerColumns } from './customerColumns.ts';
-import { CUSTOMER_PLACEHOLDERS, insertCustomerPart, insertedCustomer } from './insertCustomerPart.ts';
+import { CUSTOMER_PLACEHOLDERS, insertCustomerPart } from './insertCustomerPart.ts';
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
@@ -66,14 +66,11 @@ export function createCustomerStore(db: Database) {
   );
 
   const insertionWithEvent = once(() => {
-    const inserted = insertCustomerPart(db);
-    const { parts, deliveries } = eventParts(db, exists(db.select({ is: sql`1` }).from(inserted)));
+    const { inserted, isInserted, customer } = insertCustomerPart(db);
+    const { parts, hasDeliveries } = eventParts(db, isInserted);
     return db
       .with(inserted, ...parts)
-      .select({
-        customer: insertedCustomer(inserted),
-        hasDeliveries: sql<boolean>`exists (${db.select({ is: sql`1` }).from(deliveries)})`,
-      })
+      .select({ customer, hasDeliveries })
       .from(inserted)
       .prepare('insert_customer_with_event');
   });

@@ -2,7 +2,7 @@
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
-import { rowColumns, rowValues } from '../database/rowParts.ts';
+import { newRow } from '../database/newRow.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
 import type { EventType } from './eventType.ts';
 
@@ -23,42 +23,26 @@ const { placeholder } = sql;
  * does, nothing is written. True: there is something to deliver.
  */
 export async function writeEvent(transaction: Database, event: NewEvent): Promise<boolean> {
-  const { parts, deliveries } = eventParts(transaction);
-  const rows = await transaction
+  const { parts, hasDeliveries } = eventParts(transaction);
+  const [row] = await transaction
     .with(...parts)
-    .select({ endpointId: deliveries.endpointId })
-    .from(deliveries)
-    .limit(1)
+    .select({ hasDeliveries })
+    .from(sql`(select) as nothing`)
     .prepare('write_event')
     .execute(eventValues(event));
-  return rows.length > 0;
+  return row?.hasDeliveries === true;
 }
 
 /** What the placeholders of `eventParts` stand for. */
 export function eventValues({ accountId, siteId, customerId, type, changed, at }: NewEvent) {
-  const id = uuidv7({ msecs: at.getTime() });
   return {
-    ...rowValues(webhookEvents, 'event_', {
-      accountId,
-      id,
-      type,
-      siteId,
-      customerId,
-      changed: changed ? [...changed] : null,
-      createdAt: at,
-    }),
-    ...rowValues(webhookDeliveries, 'delivery_', {
-      accountId,
-      // Each endpoint that wants the event.
-      endpointId: null,
-      eventId: id,
-      state: 'PENDING',
-      attempts: 0,
-      dueAt: at,
-      lastAttempt: null,
-      doneAt: null,
-      createdAt: at,
-    }),
+    event_accountId: accountId,
+    event_id: uuidv7({ msecs: at.getTime() }),
+    event_type: type,
+    event_siteId: siteId,
+    event_customerId: customerId,
+    event_changed: changed ? webhookEvents.changed.mapToDriverValue([...changed]) : null,
+    event_createdAt: at.toISOString(),
   };
 }
 
@@ -77,23 +61,39 @@ export function eventParts(db: Database, condition?: SQL) {
         ),
       ),
   );
-  const event = db.$with('event').as(
-    db
-      .insert(webhookEvents)
-      .select(db.select(rowColumns(webhookEvents, 'event_')).from(wanting).limit(1))
-      .returning({ id: webhookEvents.id }),
-  );
-  const delivery = {
-    ...rowColumns(webhookDeliveries, 'delivery_'),
-    endpointId: sql<string>`${wanting.id}`.as('endpoint_id'),
-  };
+  const newEvent = newRow(webhookEvents, {
+    accountId: placeholder('event_accountId'),
+    id: placeholder('event_id'),
+    type: placeholder('event_type'),
+    siteId: placeholder('event_siteId'),
+    customerId: placeholder('event_customerId'),
+    changed: placeholder('event_changed'),
+    createdAt: placeholder('event_createdAt'),
+  });
+  const { accountId, id, createdAt } = webhookEvents;
+  const event = db
+    .$with('event')
+    .as(
+      db
+        .insert(webhookEvents)
+        .select(db.select(newEvent).from(wanting).limit(1))
+        .returning({ accountId, id, createdAt }),
+    );
+  const newDelivery = newRow(webhookDeliveries, {
+    accountId: event.accountId,
+    endpointId: wanting.id,
+    eventId: event.id,
+    dueAt: event.createdAt,
+    createdAt: event.createdAt,
+  });
   const deliveries = db
     .$with('deliveries')
     .as(
       db
         .insert(webhookDeliveries)
-        .select(db.select(delivery).from(wanting))
+        .select(db.select(newDelivery).from(event).crossJoin(wanting))
         .returning({ endpointId: webhookDeliveries.endpointId }),
     );
-  return { parts: [wanting, event, deliveries] as const, deliveries };
+  const hasDeliveries = sql<boolean>`exists (${db.select({ is: sql`1` }).from(deliveries)})`;
+  return { parts: [wanting, event, deliveries] as const, hasDeliveries };
 }

@@ -1,5 +1,5 @@
 // Points in windows of time, counted in the table that all replicas share.
-import { and, gt, inArray, sql } from 'drizzle-orm';
+import { and, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rateLimits } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
@@ -78,18 +78,22 @@ function prepare(db: Database, size: number) {
     points: sql`greatest(0, ${placeholder('points')}::int)`,
     expire: sql`${placeholder(`expire${index}`)}::timestamptz`,
   }));
-  const isOver = sql`${rateLimits.expire} <= ${placeholder('now')}::timestamptz`;
-  const added = sql`greatest(0, ${rateLimits.points} + ${placeholder('points')}::int)`;
   return db
     .insert(rateLimits)
     .values(rows)
     .onConflictDoUpdate({
       target: rateLimits.key,
-      set: {
-        points: sql`case when ${isOver} then excluded.points else ${added} end`,
-        expire: sql`case when ${isOver} then excluded.expire else ${rateLimits.expire} end`,
-      },
+      set: added(sql`${placeholder('points')}::int`, sql`${placeholder('now')}::timestamptz`),
     })
     .returning({ key: rateLimits.key, points: rateLimits.points, expire: rateLimits.expire })
     .prepare(`count_${size}`);
+}
+
+/** What becomes of a row that exists when points are added. */
+export function added(points: SQL, now: SQL) {
+  const isOver = sql`${rateLimits.expire} <= ${now}`;
+  return {
+    points: sql`case when ${isOver} then excluded.points else greatest(0, ${rateLimits.points} + ${points}) end`,
+    expire: sql`case when ${isOver} then excluded.expire else ${rateLimits.expire} end`,
+  };
 }

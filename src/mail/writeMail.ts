@@ -11,16 +11,14 @@ export interface NewMail {
   readonly at: Date;
 }
 
-/** The row of a mail that is due at once. It holds ids alone: the mail is composed when it is sent. */
-export function mailRow({ accountId, siteId, challengeId, at }: NewMail): typeof mails.$inferInsert {
+/** Due at once. It holds ids alone: the mail is composed when it is sent. Call the queue's `wake` after the commit. */
+export async function writeMail(
+  transaction: Database,
+  { accountId, siteId, challengeId, at }: NewMail,
+): Promise<void> {
   const id = uuidv7({ msecs: at.getTime() });
-  return { accountId, id, siteId, challengeId, dueAt: at, createdAt: at };
-}
-
-/** Call the queue's `wake` after the commit. */
-export async function writeMail(transaction: Database, mail: NewMail): Promise<void> {
   await transaction
     .insert(mails)
-    .values(mailRow(mail))
+    .values({ accountId, id, siteId, challengeId, dueAt: at, createdAt: at })
     .catch((error) => Promise.reject(databaseFault(error)));
 }

@@ -4,11 +4,11 @@ import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { type CustomerStore, createCustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
+import type { NewEvent } from '../events/writeEvent.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
 import type { Site } from '../sites/site.ts';
 import { type EmailVerification, emailVerification } from '../verification/emailVerification.ts';
-import type { MailCount } from '../verification/mailCaps.ts';
 import { type NewChallenge, newChallenge } from '../verification/newChallenge.ts';
 import type { ProofRequests } from '../verification/proofRequests.ts';
 
@@ -59,36 +59,24 @@ export function createStoreRegistration(
 ): StoreRegistration {
   const customers = createCustomerStore(db);
 
-  /** In the fewest statements: nothing else belongs to the registration, and it has no key by which it could be sent twice. */
-  async function writeAlone(customer: NewCustomer, { site, hidden }: Belongings): Promise<Written> {
-    const { emailVerification: policy } = site.settings;
-    if (policy === 'OFF') return insert(customers, customer, site);
-    if (policy === 'REQUIRED') {
-      const challenge = registerChallenge(customer, hidden);
-      return { stored: required(challenge, await proofRequests.write(challenge)), hasDeliveries: false };
-    }
-    const challenge = verifyChallenge(customer);
-    const written = await proofRequests.writeWithCustomer(customer, challenge);
-    return { stored: wanted(challenge, written), hasDeliveries: false };
-  }
-
   async function write(
-    transaction: Database,
     customer: NewCustomer,
     { site, hidden }: Belongings,
+    transaction?: Database,
   ): Promise<Written> {
     const { emailVerification: policy } = site.settings;
+    if (policy === 'OFF') {
+      return insert(transaction ? createCustomerStore(transaction) : customers, customer, site);
+    }
     if (policy === 'REQUIRED') {
       const challenge = registerChallenge(customer, hidden);
-      const count = await proofRequests.writeOnce(transaction, challenge, true);
+      const count = await proofRequests.write(challenge, transaction);
       return { stored: required(challenge, count), hasDeliveries: false };
     }
-    const { stored, hasDeliveries } = await insert(createCustomerStore(transaction), customer, site);
-    if (policy === 'OFF' || stored.kind !== 'RegisterCustomerSuccess') return { stored, hasDeliveries };
     const challenge = verifyChallenge(customer);
-    const count = await proofRequests.writeOnce(transaction, challenge, false);
-    const written = count === 'TAKEN' ? count : { ...count, customer: stored.customer };
-    return { stored: wanted(challenge, written), hasDeliveries };
+    const event = site.hasEndpoints ? registered(customer) : undefined;
+    const written = await proofRequests.writeWithCustomer(customer, { challenge, event }, transaction);
+    return wanted(challenge, written);
   }
 
   /** A failure rolls the spending back. TAKEN does not: the provider has already seen the token. */
@@ -102,58 +90,59 @@ export function createStoreRegistration(
       securityToken === null ||
       (await createSpentTokens(transaction).spendToken(customer, securityToken, customer.createdAt));
     return isFresh
-      ? write(transaction, customer, belongings)
+      ? write(customer, belongings, transaction)
       : { stored: { kind: 'TOKEN_SPENT' }, hasDeliveries: false };
   }
 
   return async (customer, belongings) => {
-    const { site, securityToken } = belongings;
-    const verifies = site.settings.emailVerification !== 'OFF';
-    const isAlone = securityToken === null && !(verifies && (site.hasEndpoints || customer.registrationKey));
-    const { stored, hasDeliveries } = isAlone
-      ? await writeAlone(customer, belongings)
-      : await db
+    const { stored, hasDeliveries } = await (belongings.securityToken === null
+      ? write(customer, belongings)
+      : db
           .transaction((transaction) => spendAndWrite(transaction, customer, belongings))
-          .catch((error) => Promise.reject(databaseFault(error)));
+          .catch((error) => Promise.reject(databaseFault(error))));
     if (hasDeliveries) eventWritten();
+    const verifies = belongings.site.settings.emailVerification !== 'OFF';
     if (verifies && ('customer' in stored || 'verification' in stored)) mailWritten();
     return stored;
   };
 }
 
 /** Where the site requires a proof: there is no customer yet. */
-function required(challenge: NewChallenge, count: MailCount | 'TAKEN'): Stored {
-  if (count === 'TAKEN') return { kind: 'TAKEN' };
-  if (!count.allowed) return retryLater('RATE_LIMITED', count.waitMs);
-  return { kind: 'EmailVerificationRequired', verification: emailVerification(challenge, count.waitMs) };
+function required(
+  challenge: NewChallenge,
+  { allowed, waitMs, isTaken }: Awaited<ReturnType<ProofRequests['write']>>,
+): Stored {
+  if (isTaken) return { kind: 'TAKEN' };
+  if (!allowed) return retryLater('RATE_LIMITED', waitMs);
+  return { kind: 'EmailVerificationRequired', verification: emailVerification(challenge, waitMs) };
 }
 
 /** Where the site wants one: the customer is there in any case. */
 function wanted(
   challenge: NewChallenge,
-  written: (MailCount & { readonly customer: Customer }) | 'TAKEN',
-): Stored {
-  if (written === 'TAKEN') return { kind: 'TAKEN' };
-  const { customer, waitMs } = written;
-  return {
-    kind: 'RegisterCustomerSuccess',
-    customer,
-    emailVerification: emailVerification(challenge, waitMs),
-  };
+  written: Awaited<ReturnType<ProofRequests['writeWithCustomer']>>,
+): Written {
+  if (written === 'TAKEN') return { stored: { kind: 'TAKEN' }, hasDeliveries: false };
+  const { customer, waitMs, hasDeliveries } = written;
+  const verification = emailVerification(challenge, waitMs);
+  const stored = { kind: 'RegisterCustomerSuccess', customer, emailVerification: verification } as const;
+  return { stored, hasDeliveries };
 }
 
 /** The customer, and the event that reports it where the account has an endpoint. */
 async function insert(store: CustomerStore, customer: NewCustomer, site: Site): Promise<Written> {
-  const { accountId, siteId, id: customerId, createdAt: at } = customer;
-  const event = { type: 'customer.registered', accountId, siteId, customerId, at } as const;
   const inserted = site.hasEndpoints
-    ? await store.insertCustomerWithEvent(customer, event)
+    ? await store.insertCustomerWithEvent(customer, registered(customer))
     : { customer: await store.insertCustomer(customer), hasDeliveries: false };
   if (!inserted?.customer) return { stored: { kind: 'TAKEN' }, hasDeliveries: false };
   return {
     stored: { kind: 'RegisterCustomerSuccess', customer: inserted.customer, emailVerification: null },
     hasDeliveries: inserted.hasDeliveries,
   };
+}
+
+function registered({ accountId, siteId, id: customerId, createdAt: at }: NewCustomer): NewEvent {
+  return { type: 'customer.registered', accountId, siteId, customerId, at };
 }
 
 function verifyChallenge(customer: NewCustomer): NewChallenge {

@@ -1,11 +1,10 @@
 // Challenges in the database. What a proof would insert leaves it only for the proof.
-import { and, eq, getTableColumns, gt, inArray, isNull, lt, type Placeholder, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { type Customer, isId } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { emailChallenges } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
-import { once } from '../lib/once.ts';
 import { CHALLENGE_TRIES, type Challenge, CODE_TRIES, type Purpose } from './challenge.ts';
 import type { NewChallenge } from './newChallenge.ts';
 
@@ -28,30 +27,11 @@ const columns = {
   usedAt: emailChallenges.usedAt,
 } satisfies { readonly [Field in keyof Challenge]: (typeof emailChallenges)[Field] };
 
-const { placeholder } = sql;
-
-/** One for each column of a new challenge, named as it is. The others have their defaults. */
-const PLACEHOLDERS = Object.fromEntries(
-  Object.keys(getTableColumns(emailChallenges))
-    .filter((name) => !['codeNumber', 'codeTries', 'tries', 'sends', 'codeSentAt', 'usedAt'].includes(name))
-    .map((name) => [name, placeholder(name)]),
-) as Record<keyof NewChallenge, Placeholder>;
-
 export function createChallengeStore(db: Database) {
-  // Registrations ask this: its SQL is built once.
-  const insertion = once(() =>
-    db
-      .insert(emailChallenges)
-      .values(PLACEHOLDERS)
-      .onConflictDoNothing()
-      .returning({ id: emailChallenges.id })
-      .prepare('insert_challenge'),
-  );
-
   return withDatabaseFaults({
-    /** False: a challenge with the same idempotency key and fingerprint exists. */
-    async insert(challenge: NewChallenge): Promise<boolean> {
-      return (await insertion().execute({ ...challenge })).length > 0;
+    /** Without a mail. */
+    async insert(challenge: NewChallenge): Promise<void> {
+      await db.insert(emailChallenges).values(challenge);
     },
 
     /** Nothing for a text that is the id of no challenge of the account. */

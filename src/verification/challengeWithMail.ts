@@ -1,82 +1,151 @@
-// A challenge and its mail in one statement, alone or with the customer whom it is about.
-import { sql } from 'drizzle-orm';
+// A challenge, its mail and the counts of the caps in one statement, alone or with the customer whom it is about.
+import { isNull, sql } from 'drizzle-orm';
+import { v7 as uuidv7 } from 'uuid';
 import type { Customer, NewCustomer } from '../customers/customer.ts';
-import { insertCustomerPart, insertedCustomer } from '../customers/insertCustomerPart.ts';
+import { insertCustomerPart } from '../customers/insertCustomerPart.ts';
 import type { Database } from '../database/database.ts';
-import { rowColumns, rowValues } from '../database/rowParts.ts';
+import { newRow } from '../database/newRow.ts';
 import { emailChallenges, mails } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
+import { eventParts, eventValues, type NewEvent } from '../events/writeEvent.ts';
 import { once } from '../lib/once.ts';
-import { mailRow } from '../mail/writeMail.ts';
+import type { CappedMail, MailCaps, MailCount } from './mailCaps.ts';
 import type { NewChallenge } from './newChallenge.ts';
 
 export type ChallengeWithMail = ReturnType<typeof createChallengeWithMail>;
 
-/** What a new row has besides what it is given. */
-const NEW_CHALLENGE = { codeNumber: 1, codeTries: 0, tries: 0, sends: 0, codeSentAt: null, usedAt: null };
+const { placeholder } = sql;
 
-export function createChallengeWithMail(db: Database) {
+export function createChallengeWithMail(db: Database, caps: Pick<MailCaps, 'parts' | 'values' | 'countOf'>) {
+  /** The challenge as selected, as a part; and its mail, if the caps allow it. */
+  function challengeParts(
+    selected: Parameters<ReturnType<typeof db.insert<typeof emailChallenges>>['select']>[0],
+    sums: ReturnType<MailCaps['parts']>['sums'],
+  ) {
+    const { accountId, id, siteId, createdAt } = emailChallenges;
+    const insertion = db.insert(emailChallenges).select(selected).onConflictDoNothing();
+    const challenge = db.$with('challenge').as(insertion.returning({ accountId, id, siteId, createdAt }));
+    const newMail = newRow(mails, {
+      accountId: challenge.accountId,
+      id: placeholder('mailId'),
+      siteId: challenge.siteId,
+      challengeId: challenge.id,
+      dueAt: challenge.createdAt,
+      createdAt: challenge.createdAt,
+    });
+    const allowed = db.select(newMail).from(challenge).crossJoin(sums).where(isNull(sums.exceeded));
+    const mail = db.$with('mail').as(db.insert(mails).select(allowed).returning({ id: mails.id }));
+    return [challenge, mail] as const;
+  }
+
   const insertion = once(() => {
-    const challenge = db.$with('challenge').as(
-      db
-        .insert(emailChallenges)
-        .select(db.select(rowColumns(emailChallenges, 'challenge_')).from(sql`(select) as nothing`))
-        .returning({ id: emailChallenges.id }),
-    );
+    const { parts, sums } = caps.parts(db);
+    const row = newRow(emailChallenges, {
+      accountId: placeholder('accountId'),
+      id: placeholder('id'),
+      purpose: placeholder('purpose'),
+      siteId: placeholder('siteId'),
+      email: placeholder('email'),
+      emailKey: placeholder('emailKey'),
+      language: placeholder('language'),
+      customerId: placeholder('customerId'),
+      taken: placeholder('taken'),
+      applicant: placeholder('applicant'),
+      passwordHash: placeholder('passwordHash'),
+      registrationKey: placeholder('registrationKey'),
+      registrationFingerprint: placeholder('registrationFingerprint'),
+      expiresAt: placeholder('expiresAt'),
+      createdAt: placeholder('now'),
+    });
+    const allowed = db.select(row).from(sums).where(isNull(sums.exceeded));
+    const [challenge, mail] = challengeParts(allowed, sums);
     return db
-      .with(challenge)
-      .insert(mails)
-      .select(db.select(rowColumns(mails, 'mail_')).from(challenge))
+      .with(...parts, challenge, mail)
+      .select({
+        exceeded: sums.exceeded,
+        reached: sums.reached,
+        isWritten: sql<boolean>`exists (${db.select({ is: sql`1` }).from(challenge)})`,
+      })
+      .from(sums)
       .prepare('insert_challenge_with_mail');
   });
 
-  const insertionOfCustomer = once(() => {
-    const inserted = insertCustomerPart(db);
-    const challenge = db.$with('challenge').as(
-      db
-        .insert(emailChallenges)
-        .select(db.select(rowColumns(emailChallenges, 'challenge_')).from(inserted))
-        .returning({ id: emailChallenges.id }),
-    );
-    const mail = db.$with('mail').as(
-      db
-        .insert(mails)
-        .select(
-          db
-            .select(rowColumns(mails, 'mail_'))
-            .from(inserted)
-            .where(sql`${sql.placeholder('withMail')}::boolean`),
-        )
-        .returning({ id: mails.id }),
-    );
+  function prepareWithCustomer(hasEvent: boolean) {
+    const { inserted, isInserted, customer } = insertCustomerPart(db);
+    const { parts, sums } = caps.parts(db, isInserted);
+    const row = newRow(emailChallenges, {
+      accountId: inserted.accountId,
+      id: placeholder('challengeId'),
+      purpose: sql`'VERIFY'`,
+      siteId: inserted.siteId,
+      email: inserted.email,
+      emailKey: inserted.emailKey,
+      language: inserted.language,
+      customerId: inserted.id,
+      expiresAt: placeholder('expiresAt'),
+      createdAt: inserted.createdAt,
+    });
+    const [challenge, mail] = challengeParts(db.select(row).from(inserted), sums);
+    const event = hasEvent ? eventParts(db, isInserted) : { parts: [], hasDeliveries: sql<boolean>`false` };
     return db
-      .with(inserted, challenge, mail)
-      .select(insertedCustomer(inserted))
+      .with(inserted, ...parts, challenge, mail, ...event.parts)
+      .select({
+        customer,
+        exceeded: sums.exceeded,
+        reached: sums.reached,
+        hasDeliveries: event.hasDeliveries,
+      })
       .from(inserted)
-      .prepare('insert_customer_with_challenge');
-  });
+      .crossJoin(sums)
+      .prepare(hasEvent ? 'insert_customer_with_challenge_and_event' : 'insert_customer_with_challenge');
+  }
+  const insertionOfCustomer = once(() => prepareWithCustomer(false));
+  const insertionOfCustomerWithEvent = once(() => prepareWithCustomer(true));
 
   return withDatabaseFaults({
-    async insert(challenge: NewChallenge): Promise<void> {
-      await insertion().execute(valuesOf(challenge));
+    /**
+     * Nothing is written, but counted, if the caps do not allow the mail, or if a challenge with the same idempotency key and
+     * fingerprint exists.
+     */
+    async insert(challenge: NewChallenge): Promise<MailCount & { readonly isWritten: boolean }> {
+      const { applicant } = challenge;
+      const [row] = await insertion().execute({
+        ...challenge,
+        applicant: applicant && JSON.stringify(applicant),
+        ...valuesOf(challenge),
+      });
+      if (!row) throw new Error('A row of sums was expected');
+      return { ...caps.countOf(row), isWritten: row.isWritten };
     },
 
-    /** The customer as stored; nothing, and nothing is written, if one of its keys is taken. */
+    /**
+     * The customer as stored, and the event that reports it, if there is one. If the caps do not allow the mail, the challenge has
+     * none. Undefined, and nothing is written or counted: one of the customer's keys is taken.
+     */
     async insertCustomer(
       customer: NewCustomer,
       challenge: NewChallenge,
-      withMail: boolean,
-    ): Promise<Customer | undefined> {
-      const [row] = await insertionOfCustomer().execute({ ...customer, ...valuesOf(challenge), withMail });
-      return row;
+      event: NewEvent | undefined,
+    ): Promise<(MailCount & { readonly customer: Customer; readonly hasDeliveries: boolean }) | undefined> {
+      const values = { ...customer, challengeId: challenge.id, ...valuesOf(challenge) };
+      const [row] = await (event
+        ? insertionOfCustomerWithEvent().execute({ ...values, ...eventValues(event) })
+        : insertionOfCustomer().execute(values));
+      return row && { ...caps.countOf(row), customer: row.customer, hasDeliveries: row.hasDeliveries };
     },
   });
+
+  function valuesOf(challenge: NewChallenge): Record<string, unknown> {
+    const { createdAt, expiresAt } = challenge;
+    return {
+      ...caps.values(mailOf(challenge), createdAt),
+      mailId: uuidv7({ msecs: createdAt.getTime() }),
+      expiresAt: expiresAt.toISOString(),
+    };
+  }
 }
 
-function valuesOf(challenge: NewChallenge): Record<string, unknown> {
-  const { accountId, siteId, id: challengeId, createdAt: at } = challenge;
-  return {
-    ...rowValues(emailChallenges, 'challenge_', { ...NEW_CHALLENGE, ...challenge }),
-    ...rowValues(mails, 'mail_', { attempts: 0, ...mailRow({ accountId, siteId, challengeId, at }) }),
-  };
+/** The first mail of a challenge. */
+export function mailOf({ accountId, siteId, id: challengeId, emailKey }: NewChallenge): CappedMail {
+  return { accountId, siteId, emailKey, challengeId };
 }

@@ -1,6 +1,8 @@
 // How many mails are sent: to one address, for one challenge, and for one site. The same for known and unknown addresses.
+import type { SQL } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type CountedWindow, countingParts } from '../limits/countingParts.ts';
 import { hashedKey } from '../limits/hashedKey.ts';
 import { createWindows, type Window } from '../limits/windows.ts';
 
@@ -20,10 +22,19 @@ export interface MailCount {
 }
 
 export interface MailCaps {
-  /** Before the mail is written; in the transaction that writes it, if there is one: then it is rolled back with it. */
-  readonly count: (mail: CappedMail, transaction?: Database) => Promise<MailCount>;
-  /** Takes back a mail that was counted, and is not written after all. */
-  readonly takeBack: (mail: CappedMail) => Promise<void>;
+  /** Counts the mail that a statement writes, if the condition holds, as parts of this statement. */
+  readonly parts: (db: Database, condition?: SQL) => ReturnType<typeof countingParts>;
+  /** What the placeholders of these parts stand for. */
+  readonly values: (mail: CappedMail, at: Date) => Record<string, unknown>;
+  /** What these parts have counted. A mail that is not allowed is to be taken back. */
+  readonly countOf: (sums: { readonly exceeded: Date | null; readonly reached: Date | null }) => MailCount;
+  /** Counts a mail, or takes it back if it is not allowed. It is rolled back with the transaction that writes the mail. */
+  readonly count: (mail: CappedMail, transaction: Database) => Promise<MailCount>;
+  /**
+   * Takes back a mail that was counted, and is not written after all. Without a transaction it never fails: a count that stays
+   * too high is right again when its window ends.
+   */
+  readonly takeBack: (mail: CappedMail, transaction: Database | undefined) => Promise<void>;
   /** When the next mail of the challenge may be sent, in milliseconds from now. */
   readonly readWaitMs: (mail: CappedMail) => Promise<number>;
 }
@@ -31,55 +42,74 @@ export interface MailCaps {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-interface CappedWindow extends Window {
-  readonly limit: number;
-}
-
 export function createMailCaps(
   db: Database,
   { mailsPerSitePerHour, clock }: { readonly mailsPerSitePerHour: number; readonly clock: Clock },
 ): MailCaps {
-  const windowsOf = ({ accountId, siteId, emailKey, challengeId }: CappedMail): CappedWindow[] => [
-    { key: hashedKey('mail:hour', accountId, emailKey), durationMs: HOUR_MS, limit: 3 },
-    { key: hashedKey('mail:day', accountId, emailKey), durationMs: 24 * HOUR_MS, limit: 6 },
-    { key: hashedKey('mail:challenge', accountId, challengeId), durationMs: MINUTE_MS, limit: 1 },
-    { key: hashedKey('mail:site', siteId), durationMs: HOUR_MS, limit: mailsPerSitePerHour },
+  const caps: readonly CountedWindow[] = [
+    { name: 'mail:hour', durationMs: HOUR_MS, limit: 3 },
+    { name: 'mail:day', durationMs: 24 * HOUR_MS, limit: 6 },
+    { name: 'mail:challenge', durationMs: MINUTE_MS, limit: 1 },
+    { name: 'mail:site', durationMs: HOUR_MS, limit: mailsPerSitePerHour },
   ];
 
-  /** Until all of these windows have ended. */
-  function waitFor(counts: readonly { readonly expire: Date }[]): number {
-    const now = clock().getTime();
-    return Math.max(0, ...counts.map(({ expire }) => expire.getTime() - now));
+  function keysOf({ accountId, siteId, emailKey, challengeId }: CappedMail): Record<string, string> {
+    return {
+      'mail:hour': hashedKey('mail:hour', accountId, emailKey),
+      'mail:day': hashedKey('mail:day', accountId, emailKey),
+      'mail:challenge': hashedKey('mail:challenge', accountId, challengeId),
+      'mail:site': hashedKey('mail:site', siteId),
+    };
   }
+
+  function windowsOf(mail: CappedMail): (Window & CountedWindow)[] {
+    const keys = keysOf(mail);
+    return caps.map((cap) => ({ ...cap, key: keys[cap.name] ?? '' }));
+  }
+
+  /** Until this time; 0 if there is none, or it is over. */
+  const waitUntil = (end: Date | null | undefined) => Math.max(0, (end?.getTime() ?? 0) - clock().getTime());
+
+  const countOf: MailCaps['countOf'] = ({ exceeded, reached }) => ({
+    allowed: exceeded === null,
+    waitMs: waitUntil(exceeded ?? reached),
+  });
+  const values: MailCaps['values'] = (mail, at) => ({ ...keysOf(mail), now: at.toISOString() });
 
   // Its statements are built once.
   const own = createWindows(db, clock);
 
-  return {
-    async count(mail, transaction) {
-      const windows = transaction ? createWindows(transaction, clock) : own;
-      const capped = windowsOf(mail);
-      const counts = await windows.add(capped, 1);
-      const limitOf = (index: number) => capped[index]?.limit ?? 0;
-      const exceeded = counts.filter(({ points }, index) => points > limitOf(index));
-      if (exceeded.length === 0) {
-        return {
-          allowed: true,
-          waitMs: waitFor(counts.filter(({ points }, index) => points >= limitOf(index))),
-        };
-      }
-      await windows.add(capped, -1);
-      return { allowed: false, waitMs: waitFor(exceeded) };
-    },
+  async function takeBack(mail: CappedMail, transaction: Database | undefined): Promise<void> {
+    const windows = windowsOf(mail);
+    if (transaction) await createWindows(transaction, clock).add(windows, -1);
+    else await own.add(windows, -1).catch(() => {});
+  }
 
-    async takeBack(mail) {
-      await own.add(windowsOf(mail), -1);
+  return {
+    parts: (on, condition) => countingParts(on, caps, condition),
+    values,
+    countOf,
+    takeBack,
+
+    async count(mail, transaction) {
+      const { parts, sums } = countingParts(transaction, caps);
+      const { exceeded, reached } = sums;
+      const [row] = await transaction
+        .with(...parts)
+        .select({ exceeded, reached })
+        .from(sums)
+        .prepare('count_mail')
+        .execute(values(mail, clock()));
+      const count = countOf(row ?? { exceeded: null, reached: null });
+      if (!count.allowed) await takeBack(mail, transaction);
+      return count;
     },
 
     async readWaitMs(mail) {
-      const capped = windowsOf(mail);
-      const counts = await own.read(capped);
-      return waitFor(counts.filter(({ points }, index) => points >= (capped[index]?.limit ?? 0)));
+      const windows = windowsOf(mail);
+      const counts = await own.read(windows);
+      const reached = counts.filter(({ points }, index) => points >= (windows[index]?.limit ?? 0));
+      return Math.max(0, ...reached.map(({ expire }) => waitUntil(expire)));
     },
   };
 }

@@ -10,7 +10,6 @@ import type { PasswordHasher } from '../passwords/passwordHasher.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
 import type { AuthTokens } from '../tokens/authTokens.ts';
 import { createChallengeStore } from './challengeStore.ts';
-import { createChallengeWithMail } from './challengeWithMail.ts';
 import type { Codes } from './codes.ts';
 import { createGuessCode } from './guessCode.ts';
 import { createMailCaps } from './mailCaps.ts';
@@ -55,11 +54,7 @@ export function openVerification({
   const { clock, rateLimit } = parts;
   const challenges = shares.bound(createChallengeStore(db));
   const caps = createMailCaps(db, { mailsPerSitePerHour, clock });
-  const proofRequests = createProofRequests({
-    caps,
-    challengeWithMail: createChallengeWithMail(db),
-    canMailCodes: canSendMail && codes.available,
-  });
+  const proofRequests = createProofRequests(db, { caps, canMailCodes: canSendMail && codes.available });
   const shared = {
     ...parts,
     db,

@@ -142,6 +142,15 @@ describe('to one address of an account', () => {
     expect(await pages.register(ON)).toMatchObject({ emailVerification: { resendAfterSeconds: 60 } });
   });
 
+  test('of ten registrations at once with one address only the one that is stored counts a mail', async () => {
+    const results = await Promise.all(Array.from({ length: 10 }, () => pages.register(ON)));
+    expect(results.filter(({ __typename }) => __typename === 'RegisterCustomerSuccess')).toHaveLength(1);
+    expect(await pages.pendingMails()).toHaveLength(1);
+    const counts = await pages.service.database.db.query.rateLimits.findMany();
+    expect(counts.map(({ points }) => points)).toEqual(counts.map(() => 1));
+    expect(counts.length).toBeGreaterThan(0);
+  });
+
   test('what is counted names no address', async () => {
     await pages.register(REQUIRED);
     const rows = JSON.stringify(await pages.service.database.db.query.rateLimits.findMany());

@@ -1,4 +1,5 @@
 // What a site's verification changes in the steps of a registration: statements, security tokens, publishers' servers, limits.
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { spentTokens } from '../../src/database/tables.ts';
 import { useAssessedSites } from '../support/assessedService.ts';
@@ -28,17 +29,27 @@ describe('the statements', () => {
     expect(await count(ON)).toEqual(['select "customers"', 'insert "customers"']);
   });
 
-  test('one that does has one more, which counts the mail', async () => {
-    expect(await count(ON)).toEqual(['select "customers"', 'insert "rate_limits"', 'with "customers"']);
+  test('one that does has none more either: the same one counts and writes the mail', async () => {
+    expect(await count(ON)).toEqual(['select "customers"', 'with "customers"']);
+    expect(await pages.pendingMails()).toHaveLength(2);
   });
 
-  test.each([REQUIRED, HIDE])('so does site %i, which requires the proof', async (siteId) => {
-    expect(await count(siteId)).toEqual([
-      'select "customers"',
-      'insert "rate_limits"',
-      'with "email_challenges"',
-    ]);
+  test.each([REQUIRED, HIDE])('nor has site %i, which requires the proof', async (siteId) => {
+    expect(await count(siteId)).toEqual(['select "customers"', 'with "rate_limits"']);
+    expect(await pages.pendingMails()).toHaveLength(2);
   });
+
+  test.each([
+    [ON, ['select "customers"', 'with "customers"']],
+    [REQUIRED, ['select "customers"', 'select "email_challenges"', 'with "rate_limits"']],
+  ])(
+    'on site %i a key changes only what is looked up, and an endpoint nothing',
+    async (siteId, statements) => {
+      const endpoint = { url: 'https://crm.example/hooks', label: 'test' };
+      await pages.service.app.webhooks.create(1, { ...endpoint, eventTypes: ['CUSTOMER_REGISTERED'] });
+      expect(await count(siteId, randomUUID())).toEqual(statements);
+    },
+  );
 });
 
 test('a server of the publisher gets the same result', async () => {
