@@ -20,10 +20,9 @@ interface Run {
   readonly body: unknown;
 }
 
-/** Runs every example, in order, against the service on an embedded database of its own. */
-export async function runExamples(examples: readonly DocExample[]): Promise<Map<string, Run>> {
-  const directory = mkdtempSync(join(tmpdir(), 'customer-registration-docs-'));
-  const config = readConfig({ DATA_DIR: join(directory, 'data'), LOG_LEVEL: 'silent' });
+/** Runs every example, in order, against the service on an embedded database, which is created where there is none. */
+async function runExamples(examples: readonly DocExample[], dataDir: string): Promise<Map<string, Run>> {
+  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
   const log = createLog(config.logLevel);
   const codes: string[] = [];
   const transport: MailTransport = {
@@ -59,7 +58,6 @@ export async function runExamples(examples: readonly DocExample[]): Promise<Map<
     return runs;
   } finally {
     await app.close();
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -184,9 +182,9 @@ function stable(text: string): string {
     .replace(/("(?:cursor|endCursor|startCursor)": )"[\w-]+"/g, '$1"WyIwMWEyMTQyZC1..."');
 }
 
-/** The documents that differ from what the service answers; without `check`, they are written. */
-export async function refreshDocs({ check }: { check: boolean }): Promise<string[]> {
-  const runs = await runExamples(DOC_EXAMPLES);
+/** The documents that differ from what the service answers, on a new or an empty database; without `check`, they are written. */
+export async function refreshDocs(dataDir: string, { check }: { check: boolean }): Promise<string[]> {
+  const runs = await runExamples(DOC_EXAMPLES, dataDir);
   const stale: string[] = [];
   for (const path of documents()) {
     const before = readFileSync(join(ROOT, path), 'utf8');
@@ -200,7 +198,9 @@ export async function refreshDocs({ check }: { check: boolean }): Promise<string
 
 if (import.meta.filename === process.argv[1]) {
   const check = process.argv.includes('--check');
-  const stale = await refreshDocs({ check });
+  const directory = mkdtempSync(join(tmpdir(), 'customer-registration-docs-'));
+  const stale = await refreshDocs(join(directory, 'data'), { check });
+  rmSync(directory, { recursive: true, force: true });
   if (stale.length > 0) console.log(`${check ? 'Not fresh (npm run docs)' : 'Written'}: ${stale.join(', ')}`);
   if (check && stale.length > 0) process.exitCode = 1;
 }

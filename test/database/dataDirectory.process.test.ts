@@ -18,7 +18,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { POSTGRES_VERSION } from '../../src/database/dataDirectory.ts';
 import { openEmbedded } from '../../src/database/embeddedDatabase.ts';
 import { accounts } from '../../src/database/tables.ts';
-import { embeddedDirectory } from '../support/embeddedDirectory.ts';
+import { embeddedDirectory, openToOthers } from '../support/embeddedDirectory.ts';
 import { runEntry } from '../support/serviceProcess.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
@@ -33,29 +33,19 @@ async function start(directory: string): Promise<number> {
   }
 }
 
-/** What other users could do with it. */
-const openToOthers = (directory: string) =>
-  ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })].filter(
-    (name) => (statSync(join(directory, name)).mode & 0o077) !== 0,
-  );
-
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
-test.each(['empty but for lost+found', 'with the database of an older release'])(
-  'a directory that exists already, %s, is closed to other users, with all its files',
-  async (kind) => {
-    const directory = kind.includes('database') ? embeddedDirectory() : temporaryDirectory();
-    if (kind.includes('lost')) mkdirSync(join(directory, 'lost+found'));
-    for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-      const path = join(directory, name);
-      chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o666);
-    }
-    chmodSync(directory, 0o755);
-    await start(directory);
-    expect(openToOthers(directory)).toEqual([]);
-  },
-);
+test('a directory with the database of an older release is closed to other users, with all its files', async () => {
+  const directory = embeddedDirectory();
+  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+    const path = join(directory, name);
+    chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o666);
+  }
+  chmodSync(directory, 0o755);
+  await start(directory);
+  expect(openToOthers(directory)).toEqual([]);
+});
 
 const CONFIGURATION = ['postgresql.conf', 'postgresql.auto.conf', 'pg_hba.conf', 'pg_ident.conf'];
 
@@ -87,8 +77,10 @@ test.each<[string, (directory: string) => void]>([
   expect(await start(directory)).toBe(2);
 });
 
-test('a first start that is killed as PG_VERSION appears is healed by the next one', async () => {
-  const directory = join(temporaryDirectory(), 'data');
+test('a first start, in a directory that holds lost+found, which is killed as PG_VERSION appears, is healed by the next one', async () => {
+  const directory = temporaryDirectory();
+  mkdirSync(join(directory, 'lost+found'), { mode: 0o755 });
+  chmodSync(directory, 0o755);
   const { child } = runEntry('start.cjs', { DATA_DIR: directory, PORT: '0' });
   while (!existsSync(join(directory, 'PG_VERSION')) && child.exitCode === null) {
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -96,6 +88,7 @@ test('a first start that is killed as PG_VERSION appears is healed by the next o
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(await start(directory)).toBe(0);
+  expect(openToOthers(directory)).toEqual([]);
 });
 
 test.each<[string, string, (directory: string) => string]>([

@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { freePort } from '../support/freePort.ts';
 import { startPostgresCluster } from '../support/postgresCluster.ts';
+import { anyDatabase } from '../support/serverDatabase.ts';
 import { REGISTER_CUSTOMER } from '../support/service.ts';
 import { type ServiceProcess, startService } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
@@ -52,7 +52,7 @@ describe('of a running service', () => {
 
   beforeAll(async () => {
     const port = await freePort();
-    service = await startService({ DATA_DIR: embeddedDirectory(), METRICS_PORT: String(port) });
+    service = await startService({ ...(await anyDatabase()), METRICS_PORT: String(port) });
     const input = { email: 'ada@example.com', password: 'correct horse' };
     await service.ask(REGISTER_CUSTOMER, { siteId: 1, input });
     metrics = await scrape(port);

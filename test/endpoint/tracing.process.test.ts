@@ -1,9 +1,9 @@
 // Traces of the process as an operator starts it: what a collector receives, and what one that fails does to requests.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { embeddedDirectory } from '../support/embeddedDirectory.ts';
 import { freePort } from '../support/freePort.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlpReceiver.ts';
+import { anyDatabase } from '../support/serverDatabase.ts';
 import { REGISTER_CUSTOMER } from '../support/service.ts';
 import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
 
@@ -33,7 +33,7 @@ const requestLines = (output: string) =>
 test('a registration is one trace, which continues that of the caller, is in the log, and names no person', async () => {
   receiver = await startOtlpReceiver();
   const service = await startService({
-    DATA_DIR: embeddedDirectory(),
+    ...(await anyDatabase()),
     OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`,
     OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=publisher',
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
@@ -83,7 +83,7 @@ test('a registration is one trace, which continues that of the caller, is in the
 test('a caller that does not sample gets no spans, and its trace is in the log all the same', async () => {
   receiver = await startOtlpReceiver();
   const service = await startService({
-    DATA_DIR: embeddedDirectory(),
+    ...(await anyDatabase()),
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     OTEL_SERVICE_NAME: 'registration-eu',
   });
@@ -112,7 +112,7 @@ describe('no request waits or fails, and the process ends in time, with a collec
 
   test.each(Object.keys(collectors))('%s', async (name) => {
     const service = await startService({
-      DATA_DIR: embeddedDirectory(),
+      ...(await anyDatabase()),
       OTEL_EXPORTER_OTLP_ENDPOINT: (await collectors[name]?.()) ?? '',
       OTEL_BSP_SCHEDULE_DELAY: '50',
       RATE_LIMIT_PER_MINUTE: '0',

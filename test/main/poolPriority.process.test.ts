@@ -1,7 +1,7 @@
 // The threads that hash let the thread that answers go first (Linux only).
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { embeddedDirectory } from '../support/embeddedDirectory.ts';
+import { anyDatabase } from '../support/serverDatabase.ts';
 import { startService } from '../support/serviceProcess.ts';
 
 /** The niceness of a thread: field 19 of its stat, of which the second may hold spaces. */
@@ -13,7 +13,7 @@ function niceness(pid: number, thread: string): number {
 test.runIf(process.platform === 'linux')(
   'the pool, all of it and nothing else, has a lower priority',
   async () => {
-    const service = await startService({ DATA_DIR: embeddedDirectory(), HASH_SLOTS: '3' });
+    const service = await startService({ ...(await anyDatabase()), HASH_SLOTS: '3' });
     const pid = service.child.pid ?? 0;
     const own = niceness(pid, String(pid));
     const threads = readdirSync(`/proc/${pid}/task`);

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { endOf, runEntry } from '../support/serviceProcess.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
-/** Replaces the control group and the number of processors, and prints the size at the end. */
+/** Replaces the control group and the number of processors, and prints the size at the end: before the service is loaded. */
 const machine = (files: Readonly<Record<string, string>>) => `
   const fs = require('node:fs');
   const files = ${JSON.stringify(files)};
@@ -18,6 +18,7 @@ const machine = (files: Readonly<Record<string, string>>) => `
   };
   require('node:os').availableParallelism = () => 8;
   process.on('exit', () => process.stdout.write(process.env.UV_THREADPOOL_SIZE));
+  setImmediate(() => process.exit());
 `;
 
 test.for<[string, Record<string, string>, Record<string, string>, string]>([
@@ -44,7 +45,6 @@ test.for<[string, Record<string, string>, Record<string, string>, string]>([
 ])('is right for %s', { timeout: 60_000 }, async ([, files, environment, size]) => {
   const stub = join(temporaryDirectory(), 'machine.cjs');
   writeFileSync(stub, machine(files));
-  // A setting that is wrong ends the start at once.
-  const run = runEntry('start.cjs', { NODE_OPTIONS: `--require ${stub}`, LOG_LEVEL: 'x', ...environment });
-  expect(await endOf(run)).toMatchObject({ exitCode: 1, stdout: size });
+  const run = runEntry('start.cjs', { NODE_OPTIONS: `--require ${stub}`, ...environment });
+  expect(await endOf(run)).toMatchObject({ exitCode: 0, stdout: size });
 });

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { embeddedDirectory } from '../support/embeddedDirectory.ts';
+import { embeddedDirectory, openToOthers } from '../support/embeddedDirectory.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { serverDatabase } from '../support/serverDatabase.ts';
 import { endOf, runEntry, startService } from '../support/serviceProcess.ts';
@@ -28,6 +28,7 @@ describe('on an embedded database', () => {
       const first = await startService({ DATA_DIR: dataDir });
       const printed = first.output();
       expect(printed).toContain(`Creating the embedded database in ${dataDir}`);
+      expect(openToOthers(dataDir)).toEqual([]);
       expect(printed).toContain(`GraphiQL: ${first.url}`);
       const platform = first.url.replace('/graphql', '/platform/graphql');
       expect(printed).toContain(platform);

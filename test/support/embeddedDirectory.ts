@@ -1,5 +1,7 @@
 // A data directory for a service on the embedded database, as if it had been started before: that takes five seconds.
 import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 
@@ -12,3 +14,9 @@ export function embeddedDirectory(content: 'snapshot' | 'empty' = 'snapshot'): s
   execFileSync('tar', ['-xf', provided[content], '-C', directory], { stdio: 'ignore' });
   return directory;
 }
+
+/** What other users could read or write of it. */
+export const openToOthers = (directory: string) =>
+  ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })].filter(
+    (name) => (statSync(join(directory, name)).mode & 0o077) !== 0,
+  );
