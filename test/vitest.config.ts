@@ -48,6 +48,14 @@ if (!process.env.DATABASES_UNDER_TEST) {
 
 /** Files of such a project share the modules of a worker, and its database: most of a file's time would be its imports. */
 const SHARED = { isolate: false } as const;
+/** Each worker costs five seconds of imports, and may have a PGlite of 300 MB. */
+const COMPUTING = { ...SHARED, maxWorkers: Math.min(4, availableParallelism()) };
+/** Tests of processes wait most of the time. */
+const WAITING = {
+  ...SHARED,
+  maxWorkers: Math.min(6, availableParallelism() + 2),
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -56,34 +64,33 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql/index.js') }],
   },
   test: {
-    // One more than there are processors, as many tests of processes wait; each may have a PGlite of 300 MB.
-    maxWorkers: Math.min(4, availableParallelism() + 1),
     setupFiles: 'test/support/everyFile.ts',
+    // A worker does not live long enough for the second compiler of WebAssembly: it cost a third of the processors' time.
     execArgv: ['--liftoff-only'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
       project('unit', {
-        ...SHARED,
+        ...COMPUTING,
         include: ['test/**/*.test.ts'],
         exclude: Object.values(SUFFIXES),
       }),
       project('pglite', {
-        ...SHARED,
+        ...COMPUTING,
         include: [SUFFIXES.app, SUFFIXES.sql],
         globalSetup: 'test/support/setupPglite.ts',
       }),
       ...(onPostgres
         ? [
             project('postgres', {
-              ...SHARED,
+              ...COMPUTING,
               include: [SUFFIXES.sql],
               globalSetup: 'test/support/setupPostgres.ts',
             }),
           ]
         : []),
       project('process', {
-        ...SHARED,
+        ...WAITING,
         include: [SUFFIXES.process],
         globalSetup: [
           'test/support/setupBuild.ts',
@@ -96,7 +103,7 @@ export default defineConfig({
       project('alone', {
         include: [SUFFIXES.alone],
         globalSetup: 'test/support/setupBuild.ts',
-        sequence: { groupOrder: 1 },
+        sequence: { groupOrder: 2 },
         maxWorkers: 1,
         testTimeout: 120_000,
         hookTimeout: 120_000,
@@ -104,7 +111,7 @@ export default defineConfig({
       project('browser', {
         include: [SUFFIXES.browser],
         globalSetup: 'test/browser/setup.ts',
-        sequence: { groupOrder: 2 },
+        sequence: { groupOrder: 3 },
         maxWorkers: 1,
         testTimeout: 180_000,
         hookTimeout: 120_000,
