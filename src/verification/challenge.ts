@@ -19,6 +19,8 @@ export interface Challenge {
   readonly codeNumber: number;
   readonly codeTries: number;
   readonly tries: number;
+  /** When its newest mail was written; null: it has none. */
+  readonly mailedAt: Date | null;
   /** When the code was first sent; null: it has not been sent. */
   readonly codeSentAt: Date | null;
   readonly expiresAt: Date;
@@ -27,12 +29,19 @@ export interface Challenge {
 
 export const CHALLENGE_LIFE_MS = 86_400_000;
 export const CHALLENGE_TRIES = 20;
+/** For so long a challenge gets no other mail. */
+export const MAIL_INTERVAL_MS = 60_000;
 const CODE_LIFE_MS = 1_800_000;
 export const CODE_TRIES = 5;
 
 /** Whether a code of the challenge can still prove the address, if not the present one then a later one. */
 export function isOpen({ expiresAt, usedAt, tries }: Challenge, now: Date): boolean {
   return usedAt === null && tries < CHALLENGE_TRIES && expiresAt > now;
+}
+
+/** From when the challenge can get another mail; null: it has none yet. */
+export function nextMailAt({ mailedAt }: Pick<Challenge, 'mailedAt'>): Date | null {
+  return mailedAt && new Date(mailedAt.getTime() + MAIL_INTERVAL_MS);
 }
 
 /** Whether the code was first sent too long ago. */

@@ -1,11 +1,18 @@
 // Challenges in the database. What a proof would insert leaves it only for the proof.
-import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { type Customer, isId } from '../customers/customer.ts';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { emailChallenges } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
-import { CHALLENGE_TRIES, type Challenge, CODE_TRIES, type Purpose } from './challenge.ts';
+import {
+  CHALLENGE_TRIES,
+  type Challenge,
+  CODE_TRIES,
+  isCodeSpent,
+  MAIL_INTERVAL_MS,
+  type Purpose,
+} from './challenge.ts';
 import type { NewChallenge } from './newChallenge.ts';
 
 export type ChallengeStore = ReturnType<typeof createChallengeStore>;
@@ -22,6 +29,7 @@ const columns = {
   codeNumber: emailChallenges.codeNumber,
   codeTries: emailChallenges.codeTries,
   tries: emailChallenges.tries,
+  mailedAt: emailChallenges.mailedAt,
   codeSentAt: emailChallenges.codeSentAt,
   expiresAt: emailChallenges.expiresAt,
   usedAt: emailChallenges.usedAt,
@@ -137,12 +145,25 @@ export function createChallengeStore(db: Database) {
         .where(and(rowOf(emailChallenges, accountId, id), eq(emailChallenges.codeNumber, codeNumber)));
     },
 
-    /** From now on the next code is valid, unless that has happened meanwhile. */
-    async advanceCode({ accountId, id, codeNumber }: Challenge): Promise<void> {
-      await db
+    /**
+     * Notes another mail, from which on the next code is valid if the present one is spent. False: the one before was written
+     * less than a minute ago.
+     */
+    async noteMail(challenge: Challenge, now: Date): Promise<boolean> {
+      const { accountId, id, codeNumber } = challenge;
+      const nextCode = isCodeSpent(challenge, now) && {
+        codeNumber: codeNumber + 1,
+        codeTries: 0,
+        codeSentAt: null,
+      };
+      const { mailedAt } = emailChallenges;
+      const isDue = or(isNull(mailedAt), lte(mailedAt, new Date(now.getTime() - MAIL_INTERVAL_MS)));
+      const noted = await db
         .update(emailChallenges)
-        .set({ codeNumber: codeNumber + 1, codeTries: 0, codeSentAt: null })
-        .where(and(rowOf(emailChallenges, accountId, id), eq(emailChallenges.codeNumber, codeNumber)));
+        .set({ mailedAt: now, ...nextCode })
+        .where(and(rowOf(emailChallenges, accountId, id), isDue))
+        .returning({ id: emailChallenges.id });
+      return noted.length > 0;
     },
   });
 }

@@ -9,7 +9,7 @@ import { emailChallenges, mails } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { eventParts, eventValues, type NewEvent } from '../events/writeEvent.ts';
 import { once } from '../lib/once.ts';
-import type { CappedMail, MailCaps, MailCount } from './mailCaps.ts';
+import type { MailCaps, MailCount } from './mailCaps.ts';
 import type { NewChallenge } from './newChallenge.ts';
 
 export type ChallengeWithMail = ReturnType<typeof createChallengeWithMail>;
@@ -54,6 +54,7 @@ export function createChallengeWithMail(db: Database, caps: Pick<MailCaps, 'part
       passwordHash: placeholder('passwordHash'),
       registrationKey: placeholder('registrationKey'),
       registrationFingerprint: placeholder('registrationFingerprint'),
+      mailedAt: placeholder('now'),
       expiresAt: placeholder('expiresAt'),
       createdAt: placeholder('now'),
     });
@@ -82,10 +83,11 @@ export function createChallengeWithMail(db: Database, caps: Pick<MailCaps, 'part
       emailKey: inserted.emailKey,
       language: inserted.language,
       customerId: inserted.id,
+      mailedAt: sql`case when ${isNull(sums.exceeded)} then ${inserted.createdAt} end`,
       expiresAt: placeholder('expiresAt'),
       createdAt: inserted.createdAt,
     });
-    const [challenge, mail] = challengeParts(db.select(row).from(inserted), sums);
+    const [challenge, mail] = challengeParts(db.select(row).from(inserted).crossJoin(sums), sums);
     const event = hasEvent ? eventParts(db, isInserted) : { parts: [], hasDeliveries: sql<boolean>`false` };
     return db
       .with(inserted, ...parts, challenge, mail, ...event.parts)
@@ -115,7 +117,7 @@ export function createChallengeWithMail(db: Database, caps: Pick<MailCaps, 'part
         ...valuesOf(challenge),
       });
       if (!row) throw new Error('A row of sums was expected');
-      return { ...caps.countOf(row), isWritten: row.isWritten };
+      return { ...caps.countOf(row, challenge.createdAt), isWritten: row.isWritten };
     },
 
     /**
@@ -131,21 +133,18 @@ export function createChallengeWithMail(db: Database, caps: Pick<MailCaps, 'part
       const [row] = await (event
         ? insertionOfCustomerWithEvent().execute({ ...values, ...eventValues(event) })
         : insertionOfCustomer().execute(values));
-      return row && { ...caps.countOf(row), customer: row.customer, hasDeliveries: row.hasDeliveries };
+      if (!row) return undefined;
+      const { customer: stored, hasDeliveries, ...sums } = row;
+      return { ...caps.countOf(sums, challenge.createdAt), customer: stored, hasDeliveries };
     },
   });
 
   function valuesOf(challenge: NewChallenge): Record<string, unknown> {
     const { createdAt, expiresAt } = challenge;
     return {
-      ...caps.values(mailOf(challenge), createdAt),
+      ...caps.values(challenge, createdAt),
       mailId: uuidv7({ msecs: createdAt.getTime() }),
       expiresAt: expiresAt.toISOString(),
     };
   }
-}
-
-/** The first mail of a challenge. */
-export function mailOf({ accountId, siteId, id: challengeId, emailKey }: NewChallenge): CappedMail {
-  return { accountId, siteId, emailKey, challengeId };
 }

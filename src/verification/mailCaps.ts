@@ -1,18 +1,15 @@
 // How many mails are sent: to one address, for one challenge, and for one site. The same for known and unknown addresses.
 import type { SQL } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
+import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type CountedWindow, countingParts } from '../limits/countingParts.ts';
 import { hashedKey } from '../limits/hashedKey.ts';
 import { createWindows, type Window } from '../limits/windows.ts';
+import { type Challenge, nextMailAt } from './challenge.ts';
 
-/** A mail that is to be sent, as far as the caps depend on it. */
-export interface CappedMail {
-  readonly accountId: number;
-  readonly siteId: number;
-  readonly emailKey: string;
-  readonly challengeId: string;
-}
+/** The challenge that a mail is for, as far as the counts depend on it. */
+export type CappedMail = Pick<Challenge, 'accountId' | 'siteId' | 'emailKey'>;
 
 export interface MailCount {
   /** Whether the mail may be sent. If not, it does not count. */
@@ -26,21 +23,23 @@ export interface MailCaps {
   readonly parts: (db: Database, condition?: SQL) => ReturnType<typeof countingParts>;
   /** What the placeholders of these parts stand for. */
   readonly values: (mail: CappedMail, at: Date) => Record<string, unknown>;
-  /** What these parts have counted. A mail that is not allowed is to be taken back. */
-  readonly countOf: (sums: { readonly exceeded: Date | null; readonly reached: Date | null }) => MailCount;
+  /** What these parts have counted at this time. A mail that is not allowed is to be taken back. */
+  readonly countOf: (
+    sums: { readonly exceeded: Date | null; readonly reached: Date | null },
+    at: Date,
+  ) => MailCount;
   /** Counts a mail, or takes it back if it is not allowed. It is rolled back with the transaction that writes the mail. */
-  readonly count: (mail: CappedMail, transaction: Database) => Promise<MailCount>;
+  readonly count: (mail: CappedMail, at: Date, transaction: Database) => Promise<MailCount>;
   /**
    * Takes back a mail that was counted, and is not written after all. Without a transaction it never fails: a count that stays
    * too high is right again when its window ends.
    */
   readonly takeBack: (mail: CappedMail, transaction: Database | undefined) => Promise<void>;
   /** When the next mail of the challenge may be sent, in milliseconds from now. */
-  readonly readWaitMs: (mail: CappedMail) => Promise<number>;
+  readonly readWaitMs: (challenge: CappedMail & Pick<Challenge, 'mailedAt'>) => Promise<number>;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 3_600_000;
 
 export function createMailCaps(
   db: Database,
@@ -49,15 +48,13 @@ export function createMailCaps(
   const caps: readonly CountedWindow[] = [
     { name: 'mail:hour', durationMs: HOUR_MS, limit: 3 },
     { name: 'mail:day', durationMs: 24 * HOUR_MS, limit: 6 },
-    { name: 'mail:challenge', durationMs: MINUTE_MS, limit: 1 },
     { name: 'mail:site', durationMs: HOUR_MS, limit: mailsPerSitePerHour },
   ];
 
-  function keysOf({ accountId, siteId, emailKey, challengeId }: CappedMail): Record<string, string> {
+  function keysOf({ accountId, siteId, emailKey }: CappedMail): Record<string, string> {
     return {
       'mail:hour': hashedKey('mail:hour', accountId, emailKey),
       'mail:day': hashedKey('mail:day', accountId, emailKey),
-      'mail:challenge': hashedKey('mail:challenge', accountId, challengeId),
       'mail:site': hashedKey('mail:site', siteId),
     };
   }
@@ -67,12 +64,15 @@ export function createMailCaps(
     return caps.map((cap) => ({ ...cap, key: keys[cap.name] ?? '' }));
   }
 
-  /** Until this time; 0 if there is none, or it is over. */
-  const waitUntil = (end: Date | null | undefined) => Math.max(0, (end?.getTime() ?? 0) - clock().getTime());
+  /** Until all of these times have come. */
+  function waitUntil(...ends: (Date | null)[]): number {
+    const now = clock().getTime();
+    return Math.max(0, ...ends.map((end) => (end ? end.getTime() - now : 0)));
+  }
 
-  const countOf: MailCaps['countOf'] = ({ exceeded, reached }) => ({
+  const countOf: MailCaps['countOf'] = ({ exceeded, reached }, at) => ({
     allowed: exceeded === null,
-    waitMs: waitUntil(exceeded ?? reached),
+    waitMs: exceeded ? waitUntil(exceeded) : waitUntil(reached, nextMailAt({ mailedAt: at })),
   });
   const values: MailCaps['values'] = (mail, at) => ({ ...keysOf(mail), now: at.toISOString() });
 
@@ -89,27 +89,30 @@ export function createMailCaps(
     parts: (on, condition) => countingParts(on, caps, condition),
     values,
     countOf,
-    takeBack,
 
-    async count(mail, transaction) {
-      const { parts, sums } = countingParts(transaction, caps);
-      const { exceeded, reached } = sums;
-      const [row] = await transaction
-        .with(...parts)
-        .select({ exceeded, reached })
-        .from(sums)
-        .prepare('count_mail')
-        .execute(values(mail, clock()));
-      const count = countOf(row ?? { exceeded: null, reached: null });
-      if (!count.allowed) await takeBack(mail, transaction);
-      return count;
-    },
+    ...withDatabaseFaults<Pick<MailCaps, 'count' | 'takeBack' | 'readWaitMs'>>({
+      takeBack,
 
-    async readWaitMs(mail) {
-      const windows = windowsOf(mail);
-      const counts = await own.read(windows);
-      const reached = counts.filter(({ points }, index) => points >= (windows[index]?.limit ?? 0));
-      return Math.max(0, ...reached.map(({ expire }) => waitUntil(expire)));
-    },
+      async count(mail, at, transaction) {
+        const { parts, sums } = countingParts(transaction, caps);
+        const { exceeded, reached } = sums;
+        const [row] = await transaction
+          .with(...parts)
+          .select({ exceeded, reached })
+          .from(sums)
+          .prepare('count_mail')
+          .execute(values(mail, at));
+        const count = countOf(row ?? { exceeded: null, reached: null }, at);
+        if (!count.allowed) await takeBack(mail, transaction);
+        return count;
+      },
+
+      async readWaitMs(challenge) {
+        const windows = windowsOf(challenge);
+        const counts = await own.read(windows);
+        const reached = counts.filter(({ points }, index) => points >= (windows[index]?.limit ?? 0));
+        return waitUntil(nextMailAt(challenge), ...reached.map(({ expire }) => expire));
+      },
+    }),
   };
 }

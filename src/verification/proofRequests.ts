@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { NewEvent } from '../events/writeEvent.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import type { Site } from '../sites/site.ts';
-import { createChallengeWithMail, mailOf } from './challengeWithMail.ts';
+import { createChallengeWithMail } from './challengeWithMail.ts';
 import type { MailCaps, MailCount } from './mailCaps.ts';
 import type { NewChallenge } from './newChallenge.ts';
 
@@ -51,13 +51,13 @@ export function createProofRequests(
 
     async write(challenge, transaction) {
       const { isWritten, ...count } = await storeOf(transaction).insert(challenge);
-      if (!isWritten) await caps.takeBack(mailOf(challenge), transaction);
+      if (!isWritten) await caps.takeBack(challenge, transaction);
       return { ...count, isTaken: count.allowed && !isWritten };
     },
 
     async writeWithCustomer(customer, { challenge, event }, transaction) {
       const written = await storeOf(transaction).insertCustomer(customer, challenge, event);
-      if (written?.allowed === false) await caps.takeBack(mailOf(challenge), transaction);
+      if (written?.allowed === false) await caps.takeBack(challenge, transaction);
       return written ?? 'TAKEN';
     },
   };

@@ -10,7 +10,7 @@ import { emailCodeError } from '../outcomes/emailCodeError.ts';
 import { retryLater } from '../outcomes/retryLater.ts';
 import type { Site } from '../sites/site.ts';
 import type { SiteStore } from '../sites/siteStore.ts';
-import { failureOf, isCodeSpent } from './challenge.ts';
+import { failureOf, MAIL_INTERVAL_MS, nextMailAt } from './challenge.ts';
 import { type ChallengeStore, createChallengeStore } from './challengeStore.ts';
 import { emailVerification } from './emailVerification.ts';
 import type { MailCaps } from './mailCaps.ts';
@@ -58,12 +58,17 @@ export function createResendEmailCode({
     const failure = failureOf(challenge, siteId, now);
     if (!challenge || failure) return emailCodeError(failure ?? 'INVALID');
 
-    const { emailKey } = challenge;
+    const next = nextMailAt(challenge);
+    if (next && next > now) return retryLater('RATE_LIMITED', await caps.readWaitMs(challenge));
     const sending = shares.run(accountId, () =>
       db.transaction(async (transaction) => {
-        const count = await caps.count({ accountId, siteId, emailKey, challengeId: id }, transaction);
+        const count = await caps.count(challenge, now, transaction);
         if (!count.allowed) return count;
-        if (isCodeSpent(challenge, now)) await createChallengeStore(transaction).advanceCode(challenge);
+        if (!(await createChallengeStore(transaction).noteMail(challenge, now))) {
+          // Another request was faster.
+          await caps.takeBack(challenge, transaction);
+          return { allowed: false, waitMs: MAIL_INTERVAL_MS };
+        }
         await writeMail(transaction, { accountId, siteId, challengeId: id, at: now });
         return count;
       }),

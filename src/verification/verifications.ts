@@ -11,7 +11,7 @@ import type { MailCaps } from './mailCaps.ts';
 import { type NewChallenge, newChallenge } from './newChallenge.ts';
 
 export interface Verifications {
-  readonly of: (challenge: Challenge | NewChallenge) => Promise<EmailVerification>;
+  readonly of: (challenge: Challenge) => Promise<EmailVerification>;
   /**
    * By which the customer can verify the address through this site; if there is none, a new one, without a mail. Null, at once:
    * there is nothing to verify.
@@ -28,9 +28,10 @@ export function createVerifications({
   caps: MailCaps;
   clock: Clock;
 }): Verifications {
-  async function of(challenge: Challenge | NewChallenge): Promise<EmailVerification> {
-    const { id: challengeId, accountId, siteId, emailKey } = challenge;
-    return emailVerification(challenge, await caps.readWaitMs({ challengeId, accountId, siteId, emailKey }));
+  async function of(
+    challenge: (NewChallenge & Pick<Challenge, 'mailedAt'>) | Challenge,
+  ): Promise<EmailVerification> {
+    return emailVerification(challenge, await caps.readWaitMs(challenge));
   }
 
   async function begin(site: Site, { accountId, id: customerId, email, language }: Customer) {
@@ -48,7 +49,7 @@ export function createVerifications({
       createdAt,
     });
     await challenges.insert(challenge);
-    return challenge;
+    return { ...challenge, mailedAt: null };
   }
 
   async function findOrBegin(site: Site, customer: Customer): Promise<EmailVerification> {

@@ -75,6 +75,22 @@ describe('to one address of an account', () => {
     expect(await pages.pendingMails()).toHaveLength(3);
   });
 
+  test('of ten resends at once one causes a mail, and the others do not count', async () => {
+    const { verification } = await pages.register(REQUIRED);
+    pages.pass(MINUTE);
+    const results = await Promise.all(
+      Array.from({ length: 10 }, () => pages.resend(REQUIRED, verification.id)),
+    );
+    const rejected = results.filter(({ __typename }) => __typename === 'RetryLaterError');
+    expect(results).toContainEqual(expect.objectContaining({ ...RESENT, resendAfterSeconds: 60 }));
+    expect(rejected).toEqual(
+      Array.from({ length: 9 }, () => expect.objectContaining({ ...LIMITED, retryAfterSeconds: 60 })),
+    );
+    expect(await pages.pendingMails()).toHaveLength(2);
+    pages.pass(MINUTE);
+    expect(await pages.resend(REQUIRED, verification.id)).toMatchObject(RESENT);
+  });
+
   test('the same for an address without a customer', async () => {
     await pages.register(ON);
     const answers = [];
