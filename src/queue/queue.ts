@@ -9,6 +9,11 @@ export interface Lane {
   readonly id: string;
 }
 
+/** An attempt that went well, and whose record is still to be written: together with others. */
+export interface Attempted {
+  readonly recorded: Promise<void>;
+}
+
 /** Where the work is, and what an attempt does. */
 export interface WorkSource<Work> {
   /** Lanes that have due work and may be attempted now; at most `limit`. */
@@ -18,8 +23,14 @@ export interface WorkSource<Work> {
    * gets them, and after a crash they become due again.
    */
   readonly claim: (lane: Lane, limit: number, now: Date, leaseUntil: Date) => Promise<readonly Work[]>;
-  /** One attempt, and the record of how it ended. No database session is held while another server is called. */
-  readonly attempt: (work: Work) => Promise<void>;
+  /**
+   * One attempt, and the record of how it ended, which may follow. No database session is held while another server is
+   * called.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most work has nothing to say about its attempts.
+  readonly attempt: (work: Work) => Promise<Attempted | void>;
+  /** Makes claimed work of one lane that was not attempted due again, as before its claim. With it, more can be claimed. */
+  readonly release?: (works: readonly Work[], now: Date) => Promise<void>;
 }
 
 export interface QueueOptions<Work> {
@@ -48,9 +59,16 @@ const BUSY_POLL_MS = 1000;
 const IDLE_POLL_MS = 5000;
 /** Replicas that started together do not poll together. */
 const JITTER = 0.2;
-/** What becomes due within this time is claimed by one poll: a busy process would else poll for each piece of work. */
+/** After a time of rest the first work is claimed so soon ... */
 const WAKE_MS = 50;
+/** ... and what becomes due in a busy process waits for others: a poll and a claim cost the same for one as for many. */
+const BUSY_WAKE_MS = 200;
 const LANES_PER_POLL = 200;
+/** A lane is quick while its attempts go well within this time: then one claim takes more than the free places ... */
+const QUICK_MS = 1000;
+/** ... but only what such attempts begin long before the lease ends, even one after the other. */
+const MOST_AHEAD = 16;
+const MAX_QUICK_LANES = 10_000;
 
 const laneKey = ({ accountId, id }: Lane) => `${accountId} ${id}`;
 
@@ -63,9 +81,14 @@ export function createQueue<Work>({
 }: QueueOptions<Work>): Queue {
   /** Running attempts by lane; a claim counts before it returns. */
   const running = new Map<string, number>();
+  /** Attempts, and their records. */
   const inFlight = new Set<Promise<void>>();
   /** Lanes for which there was no place, in the order in which they get one. */
   const waiting = new Map<string, Lane>();
+  /** Lanes whose last attempt was quick. */
+  const quick = new Set<string>();
+  /** What was claimed of them beyond the free places; an empty list while such a claim runs. */
+  const ahead = new Map<string, readonly Work[]>();
   let taken = 0;
   let started = false;
   let stopped = false;
@@ -73,6 +96,8 @@ export function createQueue<Work>({
   let wokenMeanwhile = false;
   let waking = false;
   let timer: NodeJS.Timeout | undefined;
+  /** When the last poll that found something began. */
+  let busyAt = -BUSY_WAKE_MS;
 
   function take(key: string, count: number): void {
     taken += count;
@@ -80,6 +105,8 @@ export function createQueue<Work>({
     if (left > 0) running.set(key, left);
     else running.delete(key);
   }
+
+  const freePlaces = (key: string) => Math.min(attempts - taken, attemptsPerLane - (running.get(key) ?? 0));
 
   function track(work: Promise<void>): void {
     inFlight.add(work);
@@ -89,37 +116,83 @@ export function createQueue<Work>({
   /** Claims as much of the lane as there are places, and starts it. */
   async function serve(lane: Lane): Promise<void> {
     const key = laneKey(lane);
-    const places = Math.min(attempts - taken, attemptsPerLane - (running.get(key) ?? 0));
+    const places = freePlaces(key);
     if (taken >= attempts) waiting.set(key, lane);
     if (stopped || places <= 0) return;
+    const mayClaimAhead = quick.has(key) && !ahead.has(key) && waiting.size === 0;
+    const beyond = source.release && mayClaimAhead ? MOST_AHEAD : 0;
     take(key, places);
+    if (beyond > 0) ahead.set(key, []);
     let claimed: readonly Work[] = [];
     try {
       const now = clock();
-      claimed = await source.claim(lane, places, now, new Date(now.getTime() + LEASE_MS));
+      claimed = await source.claim(lane, places + beyond, now, new Date(now.getTime() + LEASE_MS));
     } finally {
-      take(key, claimed.length - places);
+      take(key, -places);
+      if (beyond > 0) ahead.delete(key);
     }
-    const mayHaveMore = claimed.length === places;
-    for (const work of claimed) track(attempt(lane, work, mayHaveMore));
+    // More places may have become free meanwhile.
+    const begun = Math.min(claimed.length, freePlaces(key));
+    const mayHaveMore = claimed.length === places + beyond;
+    take(key, begun);
+    if (claimed.length > begun) ahead.set(key, claimed.slice(begun));
+    for (const work of claimed.slice(0, begun)) track(attempt(lane, work, mayHaveMore));
+    if (stopped) giveBack(key);
+  }
+
+  function nextAhead(key: string): Work | undefined {
+    const [next, ...left] = ahead.get(key) ?? [];
+    if (left.length > 0) ahead.set(key, left);
+    // An empty list stands for a claim that has not returned.
+    else if (next !== undefined) ahead.delete(key);
+    return next;
+  }
+
+  function giveBack(key: string): void {
+    const works = ahead.get(key);
+    if (!works?.length || !source.release) return;
+    ahead.delete(key);
+    track(source.release(works, clock()).catch(logReadFailure));
   }
 
   async function attempt(lane: Lane, work: Work, mayHaveMore: boolean): Promise<void> {
-    try {
-      await source.attempt(work);
-    } catch (error) {
-      // The lease ends, and the work is claimed again.
-      logFailure(log, error, 'queued work failed', { accountId: lane.accountId, lane: lane.id });
+    const key = laneKey(lane);
+    for (let next: Work | undefined = work; next !== undefined; next = nextAhead(key)) {
+      if (await isQuick(lane, next)) {
+        if (quick.size >= MAX_QUICK_LANES) quick.clear();
+        quick.add(key);
+      } else {
+        quick.delete(key);
+      }
+      // Others may claim it, or get the place before it.
+      if (!quick.has(key) || waiting.size > 0) giveBack(key);
     }
-    take(laneKey(lane), -1);
-    // Not for each place that becomes free: a claim of two costs as much as one of one.
-    const left = running.get(laneKey(lane)) ?? 0;
-    if (mayHaveMore && left <= attemptsPerLane / 2) waiting.set(laneKey(lane), lane);
+    take(key, -1);
+    // Not for each place that becomes free: a claim of two costs as much as one of one. Nor while a claim of more runs.
+    const left = running.get(key) ?? 0;
+    if (mayHaveMore && left <= attemptsPerLane / 2 && !ahead.has(key)) waiting.set(key, lane);
     // Not always the same lane: a few lanes with much work would keep all places.
     const [first] = waiting.values();
     if (!first) return;
     waiting.delete(laneKey(first));
     await serve(first).catch(logReadFailure);
+  }
+
+  /** Attempts the work. True: that was quick. */
+  async function isQuick(lane: Lane, work: Work): Promise<boolean> {
+    // The lease ends, and the work is claimed again.
+    const failed = (error: unknown) =>
+      logFailure(log, error, 'queued work failed', { accountId: lane.accountId, lane: lane.id });
+    const began = performance.now();
+    try {
+      const attempted = await source.attempt(work);
+      if (!attempted) return false;
+      track(attempted.recorded.catch(failed));
+      return performance.now() - began < QUICK_MS;
+    } catch (error) {
+      failed(error);
+      return false;
+    }
   }
 
   function logReadFailure(error: unknown): void {
@@ -128,7 +201,9 @@ export function createQueue<Work>({
 
   /** True: something was due. */
   async function poll(): Promise<boolean> {
+    const began = performance.now();
     const lanes = await source.findDueLanes(clock(), LANES_PER_POLL);
+    if (lanes.length > 0) busyAt = began;
     // In turns: every lane gets its places before the queue is full.
     for (const lane of lanes) await serve(lane);
     return lanes.length > 0;
@@ -162,9 +237,16 @@ export function createQueue<Work>({
     polling = pollOnce();
     void polling.then((busy) => {
       polling = undefined;
-      if (wokenMeanwhile) run();
+      if (wokenMeanwhile) wake();
       else schedule(busy);
     });
+  }
+
+  function wake(): void {
+    if (!started || stopped || waking) return;
+    waking = true;
+    clearTimeout(timer);
+    timer = setTimeout(run, Math.max(WAKE_MS, busyAt + BUSY_WAKE_MS - performance.now()));
   }
 
   return {
@@ -172,15 +254,11 @@ export function createQueue<Work>({
       started = true;
       run();
     },
-    wake() {
-      if (!started || stopped || waking) return;
-      waking = true;
-      clearTimeout(timer);
-      timer = setTimeout(run, WAKE_MS);
-    },
+    wake,
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      for (const key of ahead.keys()) giveBack(key);
       await polling;
       while (inFlight.size > 0) await Promise.all(inFlight);
     },

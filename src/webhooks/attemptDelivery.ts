@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { inBatches } from '../lib/inBatches.ts';
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
+import type { Attempted } from '../queue/queue.ts';
 import { afterFailure } from './afterFailure.ts';
 import type { AllowedAddresses } from './allowedAddresses.ts';
 import type { Arrived, ClaimedDelivery, Claims } from './claims.ts';
@@ -14,9 +15,9 @@ import type { AttemptOutcome } from './webhookEndpoint.ts';
 export type ObserveAttempt = (outcome: AttemptOutcome, milliseconds: number) => void;
 
 /** Deliveries that arrive within this time are recorded by one statement. After a crash they are sent again. */
-const RECORD_MS = 20;
+const RECORD_MS = 100;
 
-export type AttemptDelivery = (delivery: ClaimedDelivery) => Promise<void>;
+export type AttemptDelivery = (delivery: ClaimedDelivery) => Promise<Attempted | undefined>;
 
 /** The place for which a secret is encrypted: copied to another endpoint, it cannot be decrypted. */
 export const secretPlace = (endpointId: string) => `webhook ${endpointId}`;
@@ -38,9 +39,10 @@ export function createAttemptDelivery({
   log: Log;
   observe: ObserveAttempt;
 }): AttemptDelivery {
-  const recordDelivered = inBatches(
+  const endpointKey = ({ accountId, endpointId }: ClaimedDelivery) => `${accountId} ${endpointId}`;
+  const arrivals = inBatches(
     RECORD_MS,
-    ({ claimed }: Arrived) => `${claimed.accountId} ${claimed.endpointId}`,
+    ({ claimed }: Arrived) => endpointKey(claimed),
     (arrived) => claims.recordDelivered(arrived),
   );
   return async (claimed) => {
@@ -63,11 +65,14 @@ export function createAttemptDelivery({
     );
 
     const attempt = { at, outcome, status, milliseconds };
-    if (outcome === 'DELIVERED') return recordDelivered({ claimed, attempt });
+    if (outcome === 'DELIVERED') return { recorded: arrivals.add({ claimed, attempt }) };
     const now = clock();
+    // In the order in which they ended: what arrived before shows the endpoint well, and does not after this.
+    await arrivals.flush(endpointKey(claimed));
     await claims.recordFailure(claimed, attempt, (health) =>
       afterFailure(result, { attempts, endpoint: health, now, random: Math.random() }),
     );
+    return undefined;
   };
 }
 

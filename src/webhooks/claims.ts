@@ -1,5 +1,18 @@
 // Deliveries as the queue sees them: claimed for an attempt, and changed by its result.
-import { and, eq, exists, gte, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  eq,
+  exists,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
@@ -45,28 +58,19 @@ export interface Arrived {
 }
 
 export function createClaims(db: Database) {
+  // What every delivery needs is prepared once.
+  const dueLanes = once(() => prepareDueLanes(db));
+  const dueOfWell = once(() =>
+    claimDue(
+      db,
+      and(isReady(placeholder('now')), lt(webhookEndpoints.failures, FAILURES_BEFORE_REST)),
+    ).prepare('claim_deliveries'),
+  );
   const delivered = once(() => prepareDelivered(db));
   return withDatabaseFaults({
     /** Endpoints that are active, do not rest, and have a delivery that is due. */
     async findDueLanes(now: Date, limit: number): Promise<Lane[]> {
-      const due = db
-        .select({ due: sql`1` })
-        .from(webhookDeliveries)
-        .where(
-          and(
-            eq(webhookDeliveries.accountId, webhookEndpoints.accountId),
-            eq(webhookDeliveries.endpointId, webhookEndpoints.id),
-            isPending,
-            lte(webhookDeliveries.dueAt, now),
-          ),
-        );
-      return await db
-        .select({ accountId: webhookEndpoints.accountId, id: webhookEndpoints.id })
-        .from(webhookEndpoints)
-        .where(and(isReady(now), exists(due)))
-        .limit(limit)
-        .prepare('due_delivery_lanes')
-        .execute();
+      return await dueLanes().execute({ now: now.toISOString(), limit });
     },
 
     /** Of an endpoint that has rested, one probe at a time: the rest goes on until its result is known. */
@@ -76,13 +80,19 @@ export function createClaims(db: Database) {
       now: Date,
       leaseUntil: Date,
     ): Promise<ClaimedDelivery[]> {
+      const due = {
+        accountId,
+        endpointId: id,
+        limit,
+        now: now.toISOString(),
+        leaseUntil: leaseUntil.toISOString(),
+      };
       // One statement where the endpoint is well, as nearly all are.
-      const isWell = and(isReady(now), lt(webhookEndpoints.failures, FAILURES_BEFORE_REST));
-      const claimed = await claimDue(accountId, id, limit, now, leaseUntil, isWell)
-        .prepare('claim_deliveries')
-        .execute();
+      const claimed = await dueOfWell().execute(due);
       if (claimed.length > 0 || !(await reserveProbe(accountId, id, now, leaseUntil))) return claimed;
-      return await claimDue(accountId, id, 1, now, leaseUntil);
+      return await claimDue(db)
+        .prepare('claim_probe')
+        .execute({ ...due, limit: 1 });
     },
 
     /** Claims one delivery, whatever its endpoint's state; undefined if there is none, or it is not pending. */
@@ -93,12 +103,33 @@ export function createClaims(db: Database) {
       leaseUntil: Date,
     ): Promise<ClaimedDelivery | undefined> {
       const [claimed] = await claimWhere(
-        accountId,
-        endpointId,
-        leaseUntil,
-        and(eq(webhookDeliveries.eventId, eventId), isPending),
-      );
+        db,
+        and(eq(webhookDeliveries.eventId, placeholder('eventId')), isPending),
+      )
+        .prepare('claim_delivery')
+        .execute({ accountId, endpointId, eventId, leaseUntil: leaseUntil.toISOString() });
       return claimed;
+    },
+
+    /** Makes deliveries of one endpoint due again, as if they had not been claimed. Does nothing where the claim has ended. */
+    async release(claimed: readonly ClaimedDelivery[], now: Date): Promise<void> {
+      const [first] = claimed;
+      if (!first) return;
+      const attempts = Object.fromEntries(claimed.map((each) => [each.eventId, each.attempts]));
+      const ids = claimed.map(({ eventId }) => eventId);
+      await db
+        .update(webhookDeliveries)
+        .set({ dueAt: now, attempts: sql`${webhookDeliveries.attempts} - 1` })
+        .where(
+          and(
+            eq(webhookDeliveries.accountId, first.accountId),
+            eq(webhookDeliveries.endpointId, first.endpointId),
+            inArray(webhookDeliveries.eventId, ids),
+            sql`${webhookDeliveries.attempts} =
+              (${JSON.stringify(attempts)}::jsonb ->> ${webhookDeliveries.eventId}::text)::int`,
+            isPending,
+          ),
+        );
     },
 
     /**
@@ -157,13 +188,6 @@ export function createClaims(db: Database) {
     },
   });
 
-  function isReady(now: Date): SQL | undefined {
-    return and(
-      eq(webhookEndpoints.state, 'ACTIVE'),
-      or(isNull(webhookEndpoints.resumeAt), lte(webhookEndpoints.resumeAt, now)),
-    );
-  }
-
   /**
    * True for one worker of all, if the endpoint has failed so often that it gets a probe: it rests for all others while the
    * probe runs.
@@ -182,70 +206,94 @@ export function createClaims(db: Database) {
       .returning({ id: webhookEndpoints.id });
     return rows.length > 0;
   }
+}
 
-  /** What is due of an endpoint, if the condition holds for the endpoint. */
-  function claimDue(
-    accountId: number,
-    endpointId: string,
-    limit: number,
-    now: Date,
-    leaseUntil: Date,
-    condition?: SQL,
-  ) {
-    const endpoint = db
-      .select({ is: sql`1` })
-      .from(webhookEndpoints)
-      .where(and(rowOf(webhookEndpoints, accountId, endpointId), condition));
-    const due = db
-      .select({ eventId: webhookDeliveries.eventId })
-      .from(webhookDeliveries)
-      .where(
-        and(
-          eq(webhookDeliveries.accountId, accountId),
-          eq(webhookDeliveries.endpointId, endpointId),
-          isPending,
-          lte(webhookDeliveries.dueAt, now),
-          exists(endpoint),
-        ),
-      )
-      .orderBy(webhookDeliveries.dueAt)
-      .limit(limit)
-      .for('update', { skipLocked: true });
-    // As an array, which is read once: `in (select ... limit)` may be evaluated again for each row, and claim more.
-    const isDue = sql`${webhookDeliveries.eventId} = any(array${due})`;
-    return claimWhere(accountId, endpointId, leaseUntil, isDue);
-  }
+const isReady = (now: Date | Placeholder) =>
+  and(
+    eq(webhookEndpoints.state, 'ACTIVE'),
+    or(isNull(webhookEndpoints.resumeAt), lte(webhookEndpoints.resumeAt, now)),
+  );
 
-  function claimWhere(accountId: number, endpointId: string, leaseUntil: Date, condition: SQL | undefined) {
-    return db
-      .update(webhookDeliveries)
-      .set({ dueAt: leaseUntil, attempts: sql`${webhookDeliveries.attempts} + 1` })
-      .from(webhookEvents)
-      .innerJoin(webhookEndpoints, rowOf(webhookEndpoints, accountId, endpointId))
-      .where(
-        and(
-          eq(webhookDeliveries.accountId, accountId),
-          eq(webhookDeliveries.endpointId, endpointId),
-          eq(webhookEvents.accountId, accountId),
-          eq(webhookEvents.id, webhookDeliveries.eventId),
-          condition,
-        ),
-      )
-      .returning({
-        accountId: webhookDeliveries.accountId,
-        endpointId: webhookDeliveries.endpointId,
-        eventId: webhookDeliveries.eventId,
-        attempts: webhookDeliveries.attempts,
-        event: {
-          type: webhookEvents.type,
-          siteId: webhookEvents.siteId,
-          customerId: webhookEvents.customerId,
-          changed: webhookEvents.changed,
-          createdAt: webhookEvents.createdAt,
-        },
-        endpoint: { url: webhookEndpoints.url, secrets: webhookEndpoints.secrets },
-      });
-  }
+function prepareDueLanes(db: Database) {
+  const now = placeholder('now');
+  const due = db
+    .select({ due: sql`1` })
+    .from(webhookDeliveries)
+    .where(
+      and(
+        eq(webhookDeliveries.accountId, webhookEndpoints.accountId),
+        eq(webhookDeliveries.endpointId, webhookEndpoints.id),
+        isPending,
+        lte(webhookDeliveries.dueAt, now),
+      ),
+    );
+  return db
+    .select({ accountId: webhookEndpoints.accountId, id: webhookEndpoints.id })
+    .from(webhookEndpoints)
+    .where(and(isReady(now), exists(due)))
+    .limit(placeholder('limit'))
+    .prepare('due_delivery_lanes');
+}
+
+/** What is due of an endpoint, if the condition holds for the endpoint. */
+function claimDue(db: Database, condition?: SQL) {
+  const [accountId, endpointId] = [placeholder('accountId'), placeholder('endpointId')];
+  const endpoint = db
+    .select({ is: sql`1` })
+    .from(webhookEndpoints)
+    .where(and(eq(webhookEndpoints.accountId, accountId), eq(webhookEndpoints.id, endpointId), condition));
+  const due = db
+    .select({ eventId: webhookDeliveries.eventId })
+    .from(webhookDeliveries)
+    .where(
+      and(
+        eq(webhookDeliveries.accountId, accountId),
+        eq(webhookDeliveries.endpointId, endpointId),
+        isPending,
+        lte(webhookDeliveries.dueAt, placeholder('now')),
+        exists(endpoint),
+      ),
+    )
+    .orderBy(webhookDeliveries.dueAt)
+    .limit(placeholder('limit'))
+    .for('update', { skipLocked: true });
+  // As an array, which is read once: `in (select ... limit)` may be evaluated again for each row, and claim more.
+  return claimWhere(db, sql`${webhookDeliveries.eventId} = any(array${due})`);
+}
+
+function claimWhere(db: Database, condition: SQL | undefined) {
+  const [accountId, endpointId] = [placeholder('accountId'), placeholder('endpointId')];
+  return db
+    .update(webhookDeliveries)
+    .set({ dueAt: sql`${placeholder('leaseUntil')}`, attempts: sql`${webhookDeliveries.attempts} + 1` })
+    .from(webhookEvents)
+    .innerJoin(
+      webhookEndpoints,
+      and(eq(webhookEndpoints.accountId, accountId), eq(webhookEndpoints.id, endpointId)),
+    )
+    .where(
+      and(
+        eq(webhookDeliveries.accountId, accountId),
+        eq(webhookDeliveries.endpointId, endpointId),
+        eq(webhookEvents.accountId, accountId),
+        eq(webhookEvents.id, webhookDeliveries.eventId),
+        condition,
+      ),
+    )
+    .returning({
+      accountId: webhookDeliveries.accountId,
+      endpointId: webhookDeliveries.endpointId,
+      eventId: webhookDeliveries.eventId,
+      attempts: webhookDeliveries.attempts,
+      event: {
+        type: webhookEvents.type,
+        siteId: webhookEvents.siteId,
+        customerId: webhookEvents.customerId,
+        changed: webhookEvents.changed,
+        createdAt: webhookEvents.createdAt,
+      },
+      endpoint: { url: webhookEndpoints.url, secrets: webhookEndpoints.secrets },
+    });
 }
 
 /** The row of a claim that still holds. */

@@ -132,7 +132,8 @@ export function createWebhooks({
       const eventId = await deliveries.insertTest(accountId, endpointId, now);
       const lease = new Date(now.getTime() + LEASE_MS);
       const claimed = await claims.claimOne(accountId, endpointId, eventId, lease);
-      if (claimed) await attempt(claimed);
+      const attempted = claimed && (await attempt(claimed));
+      await attempted?.recorded;
       const delivery = await deliveries.find(accountId, endpointId, eventId);
       return delivery ? { kind: 'SendTestEventSuccess', delivery } : NOT_FOUND;
     },

@@ -1,6 +1,6 @@
 // The queue over a source that the test holds: who is claimed when, how many at once, and what a stop means.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { createQueue, type Lane, type WorkSource } from '../../src/queue/queue.ts';
 
@@ -119,4 +119,86 @@ test('work that becomes due is attempted at once when the queue is woken, withou
   queue.wake();
   await expect.poll(() => attempted, { timeout: 500 }).toEqual(['a1']);
   await queue.stop();
+});
+
+describe('a lane whose attempts are quick', () => {
+  /** Work of one lane that goes well until the test says otherwise; what is claimed and not attempted can be given back. */
+  function quickSource(count: number) {
+    const work = numbers(count);
+    const claims: number[] = [];
+    const released: number[][] = [];
+    const attempted: number[] = [];
+    const state = { atOnce: 0, most: 0, goesWell: async (_piece: number) => true };
+    const source: WorkSource<number> = {
+      findDueLanes: async () => (work.length > 0 ? [{ accountId: 1, id: 'a' }] : []),
+      async claim(_lane, limit) {
+        claims.push(limit);
+        return work.splice(0, limit);
+      },
+      async attempt(piece) {
+        state.most = Math.max(state.most, ++state.atOnce);
+        const well = await state.goesWell(piece);
+        state.atOnce--;
+        attempted.push(piece);
+        return well ? { recorded: Promise.resolve() } : undefined;
+      },
+      async release(pieces) {
+        released.push([...pieces]);
+        work.unshift(...pieces);
+      },
+    };
+    return { source, work, claims, released, attempted, state };
+  }
+
+  test('has more of its work claimed at once, and no more of it attempted at once', async () => {
+    const { source, claims, attempted, state } = quickSource(100);
+    await createQueue({ source, clock, log, attemptsPerLane: 4 }).drain();
+    expect(attempted.toSorted((a, b) => a - b)).toEqual(numbers(100));
+    expect(claims[0]).toBe(4);
+    expect(claims.length).toBeLessThan(10);
+    expect(state.most).toBe(4);
+  });
+
+  test('gives the rest back when an attempt does not go well, and has no more claimed than is attempted', async () => {
+    const { source, claims, released, attempted, state } = quickSource(100);
+    state.goesWell = async (piece) => piece !== 10;
+    await createQueue({ source, clock, log, attempts: 1, attemptsPerLane: 1 }).drain();
+    expect(attempted).toEqual(numbers(100));
+    // 0; 1 to 17, of which 11 to 17 come back; 11; and so on.
+    expect(claims.slice(0, 4)).toEqual([1, 17, 1, 17]);
+    expect(released).toEqual([[11, 12, 13, 14, 15, 16, 17]]);
+  });
+
+  test('gives the rest back at a stop', async () => {
+    const { source, work, released, attempted, state } = quickSource(30);
+    const gate: { open?: () => void } = {};
+    state.goesWell = async (piece) => {
+      if (piece === 5) await new Promise<void>((open) => Object.assign(gate, { open }));
+      return true;
+    };
+    const queue = createQueue({ source, clock, log, attempts: 1, attemptsPerLane: 1 });
+    queue.start();
+    await expect.poll(() => gate.open).toBeDefined();
+    const stopped = queue.stop();
+    gate.open?.();
+    await stopped;
+    expect(attempted).toEqual(numbers(6));
+    expect(released).toEqual([numbers(18).slice(6)]);
+    expect(work).toEqual(numbers(30).slice(6));
+  });
+
+  test('has its next work claimed with that of a while, but the first of it soon', async () => {
+    const { source, work, claims } = quickSource(0);
+    const queue = createQueue({ source, clock, log });
+    queue.start();
+    await sleep(5);
+    for (let piece = 0; piece < 40; piece++) {
+      work.push(piece);
+      queue.wake();
+      await sleep(10);
+    }
+    await expect.poll(() => work.length, { timeout: 1000 }).toBe(0);
+    expect(claims.length).toBeLessThan(10);
+    await queue.stop();
+  });
 });

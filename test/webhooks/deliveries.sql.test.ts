@@ -348,6 +348,27 @@ test('a claim takes no more than it asks for, however the database plans it', as
   expect(others).toHaveLength(9);
 });
 
+test('a claim that is given back leaves the deliveries as they were, unless it has ended', async () => {
+  const { id } = await createEndpoint();
+  await register();
+  await register();
+  const before = await deliveriesOf(id);
+  const claims = createClaims(service.database.db);
+  const claim = () => claims.claim({ accountId: 1, id }, 4, now, new Date(now.getTime() + MINUTE));
+  const claimed = await claim();
+  expect(claimed).toHaveLength(2);
+  await claims.release(claimed, now);
+  expect(await deliveriesOf(id)).toEqual(before);
+  const [late] = await claim();
+  now = new Date(now.getTime() + MINUTE);
+  const others = await claim();
+  if (!late) throw new Error('nothing was claimed');
+  await claims.release([late], now);
+  expect((await deliveriesOf(id)).map(({ attempts }) => attempts)).toEqual([2, 2]);
+  await claims.release(others, now);
+  expect((await deliveriesOf(id)).map(({ attempts }) => attempts)).toEqual([1, 1]);
+});
+
 describe('a worker that dies', () => {
   test('loses its claim after a minute: the delivery is attempted again', async () => {
     const { id } = await createEndpoint();
