@@ -3,8 +3,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { nextAttempt } from './afterAttempt.ts';
 import { composeMail } from './composeMail.ts';
-import type { ClaimedMail, MailClaims } from './mailClaims.ts';
-import type { MailChallenges } from './mailContent.ts';
+import type { MailClaims } from './mailClaims.ts';
+import type { ClaimedMail, MailChallenges } from './mailContent.ts';
 import type { MailTransport } from './transport.ts';
 
 /** UNNEEDED: the challenge was used, has ended or was deleted. EXPIRED: no attempt succeeded while it was open. */
@@ -53,9 +53,7 @@ export function createAttemptMail({
     });
     const now = clock();
     if (result.outcome === 'SENT') {
-      // First: after a crash between the two the mail is sent again, and not lost.
-      await challenges.sent(accountId, challengeId, now);
-      await claims.remove(mail);
+      await challenges.sent(mail, now);
       return report('SENT', result.file === undefined ? {} : { file: result.file });
     }
     const { outcome, reason } = result;

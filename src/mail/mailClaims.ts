@@ -6,17 +6,7 @@ import { mails } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import type { Lane } from '../queue/queue.ts';
 import { KEPT_MS } from './afterAttempt.ts';
-
-/** A mail whose attempt is claimed. */
-export interface ClaimedMail {
-  readonly accountId: number;
-  readonly id: string;
-  readonly siteId: number;
-  readonly challengeId: string;
-  /** Counts this attempt; the claim ends when another one raises it. */
-  readonly attempts: number;
-  readonly createdAt: Date;
-}
+import type { ClaimedMail } from './mailContent.ts';
 
 export type MailClaims = ReturnType<typeof createMailClaims>;
 
@@ -86,6 +76,17 @@ export function createMailClaims(db: Database) {
       return { pending: row?.pending ?? 0, oldestSeconds: Math.max(oldestMs, 0) / 1000 };
     },
   });
+}
+
+/**
+ * The same as `remove`, as a part of a statement that notes how the mail ended. Its placeholders: accountId, mailId, and the
+ * attempts of the claim.
+ */
+export function removeMailPart(db: Database) {
+  const { placeholder } = sql;
+  const isMail = and(eq(mails.accountId, placeholder('accountId')), eq(mails.id, placeholder('mailId')));
+  const removal = db.delete(mails).where(and(isMail, eq(mails.attempts, placeholder('attempts'))));
+  return db.$with('removed').as(removal.returning({ id: mails.id }));
 }
 
 function claimOf({ accountId, id, attempts }: ClaimedMail) {

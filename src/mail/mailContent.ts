@@ -18,6 +18,17 @@ export type MailContent =
   | (Addressed & { readonly kind: 'VERIFICATION_CODE' | 'PASSWORD_RESET_CODE'; readonly code: string })
   | (Addressed & { readonly kind: 'ACCOUNT_EXISTS' });
 
+/** A mail whose attempt is claimed. */
+export interface ClaimedMail {
+  readonly accountId: number;
+  readonly id: string;
+  readonly siteId: number;
+  readonly challengeId: string;
+  /** Counts this attempt; the claim ends when another one raises it. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
 /** The challenges, as far as their mails depend on them. */
 export interface MailChallenges {
   /**
@@ -25,8 +36,11 @@ export interface MailChallenges {
    * ended or was deleted, or because no customer has the address.
    */
   readonly read: (accountId: number, challengeId: string) => Promise<MailContent | undefined>;
-  /** The mail was accepted by the mail server, at this time. May be called again for the same mail. */
-  readonly sent: (accountId: number, challengeId: string, at: Date) => Promise<void>;
+  /**
+   * The mail was accepted by the mail server, at this time: notes it and deletes the mail, at once, so that after a crash the mail
+   * is sent again and not lost. May be called again for the same mail.
+   */
+  readonly sent: (mail: ClaimedMail, at: Date) => Promise<void>;
   /** The address was rejected for good. */
   readonly bounced: (accountId: number, challengeId: string) => Promise<void>;
 }

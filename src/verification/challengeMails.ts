@@ -9,6 +9,7 @@ import { createCommitted } from '../events/committed.ts';
 import { writeEvent } from '../events/writeEvent.ts';
 import type { Clock } from '../lib/clock.ts';
 import { once } from '../lib/once.ts';
+import { removeMailPart } from '../mail/mailClaims.ts';
 import type { MailChallenges } from '../mail/mailContent.ts';
 import type { Codes } from './codes.ts';
 
@@ -58,6 +59,7 @@ export function createChallengeMails({
   });
   const recordSending = once(() =>
     db
+      .with(removeMailPart(db))
       .update(emailChallenges)
       .set({ codeSentAt: sql`${placeholder('at')}::timestamptz` })
       // The code is valid from its first sending.
@@ -79,8 +81,8 @@ export function createChallengeMails({
       return { kind, code, ...addressed };
     },
 
-    async sent(accountId, id, at) {
-      await recordSending().execute({ accountId, id, at: at.toISOString() });
+    async sent({ accountId, id: mailId, attempts, challengeId: id }, at) {
+      await recordSending().execute({ accountId, id, mailId, attempts, at: at.toISOString() });
     },
 
     /** Marks the address of the customer, if it is still this one. Where there is no customer yet, nothing is marked. */

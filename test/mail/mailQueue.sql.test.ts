@@ -53,8 +53,9 @@ const transport: MailTransport = {
 
 const challenges: MailChallenges = {
   read: async () => next(contents),
-  async sent(accountId, challengeId, at) {
-    recorded.push(`sent ${accountId} ${challengeId.slice(-2)} ${at.toISOString()}`);
+  async sent(claimed, at) {
+    recorded.push(`sent ${claimed.accountId} ${claimed.challengeId.slice(-2)} ${at.toISOString()}`);
+    await createMailClaims(service.database.db).remove(claimed);
   },
   async bounced(accountId, challengeId) {
     recorded.push(`bounced ${accountId} ${challengeId.slice(-2)}`);
