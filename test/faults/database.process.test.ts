@@ -14,7 +14,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { postgresForProcesses } from '../support/findPostgres.ts';
 import { DIRECT, targetOf } from '../support/migrateUrl.ts';
 import { type PostgresCluster, startPostgresCluster } from '../support/postgresCluster.ts';
-import { REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
+import { CHEAP_HASH, REGISTER_CUSTOMER, WITHOUT_RATE_LIMIT } from '../support/service.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.ts';
 
@@ -53,7 +53,10 @@ describe.skipIf(!binaries)(
           done();
         },
       });
-      const app = await createApp(config, { log: createLog('info', destination) });
+      const app = await createApp(
+        { ...config, hashCost: CHEAP_HASH },
+        { log: createLog('info', destination) },
+      );
       const log = createLog('silent');
       return { app, endpoint: createGraphqlEndpoint(app, PUBLIC_ENDPOINT, { ...config, log }) };
     }

@@ -19,7 +19,7 @@ test('through a proxy that swallows every first response after the commit, each 
   onTestFinished(() => void service.child.kill('SIGKILL'));
   const proxy = await startForgetfulProxy(service.url);
 
-  const clients = Array.from({ length: 20 }, () => registerUntilSuccess(() => proxy, 1));
+  const clients = Array.from({ length: 10 }, () => registerUntilSuccess(() => proxy, 1));
   const results = await Promise.all(clients);
   expect(results.every(({ replayed }) => replayed)).toBe(true);
   await service.end('SIGTERM');

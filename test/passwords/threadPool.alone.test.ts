@@ -79,7 +79,7 @@ function flood(
 }
 
 test('with two spare threads small work waits for no hash, where without them it does', () => {
-  const work = { hashes: 100, turns: 0 };
+  const work = { hashes: 40, turns: 0 };
   const spared = flood(4, 6, work);
   const starved = flood(6, 6, work);
   for (const name of SMALL_WORKS) {
@@ -93,7 +93,7 @@ test('as the service is started, not even one small work in a hundred waits as l
   timeout: 120_000,
 }, () => {
   const slots = availableCpus() + 1;
-  const { idle, full, hashes } = flood(slots, slots + 2, { hashes: 100, turns: 800 });
+  const { idle, full, hashes } = flood(slots, slots + 2, { hashes: 100, turns: 300 });
   for (const name of SMALL_WORKS) {
     expect(full[name].length, name).toBeGreaterThan(100);
     expect(at(0.99, full[name]), name).toBeLessThan(at(0.99, idle[name]) + at(0.5, hashes));
