@@ -284,6 +284,8 @@ export const emailChallenges = pgTable(
     /** Guesses at this code, and at all codes of the challenge. */
     codeTries: integer('code_tries').notNull().default(0),
     tries: integer('tries').notNull().default(0),
+    /** Mails that were sent. */
+    sends: integer('sends').notNull().default(0),
     /** When its newest mail was written; null: it has none. */
     mailedAt: moment('mailed_at'),
     /** When this code was first sent; null: it has not been sent. */

@@ -1,5 +1,5 @@
 // What the mails of challenges say, and what becomes of a challenge when its mail was sent or rejected.
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { customerColumns } from '../customers/customerColumns.ts';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
@@ -61,9 +61,12 @@ export function createChallengeMails({
     db
       .with(removeMailPart(db))
       .update(emailChallenges)
-      .set({ codeSentAt: sql`${placeholder('at')}::timestamptz` })
-      // The code is valid from its first sending.
-      .where(and(isChallenge, isNull(emailChallenges.codeSentAt)))
+      .set({
+        sends: sql`${emailChallenges.sends} + 1`,
+        // The code is valid from its first sending.
+        codeSentAt: sql`coalesce(${emailChallenges.codeSentAt}, ${placeholder('at')}::timestamptz)`,
+      })
+      .where(isChallenge)
       .prepare('record_sending'),
   );
 
