@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
-import { validate as isUuid, v7 as uuidv7 } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import type { Database } from '../database/database.ts';
 import { lockAccount } from '../database/lockAccount.ts';
 import { pageClauses } from '../database/pageClauses.ts';
@@ -13,6 +13,7 @@ import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { atMost } from '../lib/atMost.ts';
 import type { Clock } from '../lib/clock.ts';
 import { limitUnknown } from '../lib/limitUnknown.ts';
+import { newId } from '../lib/newId.ts';
 import { cutPage, type Page, type PageRequest } from '../lib/page.ts';
 import { tooMany } from '../outcomes/tooMany.ts';
 import {
@@ -109,7 +110,7 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }) {
         const [apiKey] = await transaction
           .insert(apiKeys)
           .values({
-            id: uuidv7({ msecs: now.getTime() }),
+            id: newId(now),
             accountId,
             label: reading.label,
             prefix: secret.slice(0, PREFIX_LENGTH),

@@ -1,9 +1,10 @@
 // Writes an event with the change that it reports: rolled back with it, committed with it.
+
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
 import { newRow } from '../database/newRow.ts';
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from '../database/tables.ts';
+import { newId } from '../lib/newId.ts';
 import type { EventType } from './eventType.ts';
 
 export interface NewEvent {
@@ -37,7 +38,7 @@ export async function writeEvent(transaction: Database, event: NewEvent): Promis
 export function eventValues({ accountId, siteId, customerId, type, changed, at }: NewEvent) {
   return {
     event_accountId: accountId,
-    event_id: uuidv7({ msecs: at.getTime() }),
+    event_id: newId(at),
     event_type: type,
     event_siteId: siteId,
     event_customerId: customerId,

@@ -3,5 +3,10 @@ import { createHash } from 'node:crypto';
 
 /** `name` is kept as it is; the other parts are hashed together. */
 export function hashedKey(name: string, ...parts: readonly (string | number)[]): string {
-  return `${name}:${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;
+  return `${name}:${hashed(...parts)}`;
+}
+
+/** For several names of the same parts. */
+export function hashed(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -1,8 +1,9 @@
 // Writes a mail in the transaction of the change that asks for it: rolled back with it, committed with it.
-import { v7 as uuidv7 } from 'uuid';
+
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
 import { mails } from '../database/tables.ts';
+import { newId } from '../lib/newId.ts';
 
 export interface NewMail {
   readonly accountId: number;
@@ -16,7 +17,7 @@ export async function writeMail(
   transaction: Database,
   { accountId, siteId, challengeId, at }: NewMail,
 ): Promise<void> {
-  const id = uuidv7({ msecs: at.getTime() });
+  const id = newId(at);
   await transaction
     .insert(mails)
     .values({ accountId, id, siteId, challengeId, dueAt: at, createdAt: at })

@@ -1,8 +1,9 @@
 // Turns an applicant into the row of a customer.
-import { v7 as uuidv7 } from 'uuid';
+
 import type { EarlierRegistration, NewCustomer } from '../customers/customer.ts';
 import { searchKeys } from '../customers/searchKeys.ts';
 import { usernameKey } from '../fields/username.ts';
+import { newId } from '../lib/newId.ts';
 import type { CustomerRisk } from '../risk/riskAssessment.ts';
 import type { Site } from '../sites/site.ts';
 import type { Applicant } from './registrationInput.ts';
@@ -26,7 +27,7 @@ export function newCustomer(
 ): NewCustomer {
   const { oldProviderKey, displayNameKey, nameKey, lastNameKey } = searchKeys(applicant);
   return {
-    id: uuidv7({ msecs: now.getTime() }),
+    id: newId(now),
     accountId: site.accountId,
     siteId: site.id,
     email: applicant.email.address,

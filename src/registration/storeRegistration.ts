@@ -1,10 +1,11 @@
 // The one write of a registration: the customer, or the request to prove the address, and what belongs to it.
-import { v7 as uuidv7 } from 'uuid';
+
 import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { type CustomerStore, createCustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
 import type { NewEvent } from '../events/writeEvent.ts';
+import { newId } from '../lib/newId.ts';
 import { type RetryLater, retryLater } from '../outcomes/retryLater.ts';
 import { createSpentTokens } from '../risk/spentTokens.ts';
 import type { Site } from '../sites/site.ts';
@@ -150,7 +151,7 @@ function verifyChallenge(customer: NewCustomer): NewChallenge {
   const customerId = customer.id;
   return newChallenge({
     accountId,
-    id: uuidv7({ msecs: createdAt.getTime() }),
+    id: newId(createdAt),
     purpose: 'VERIFY',
     siteId,
     email,
@@ -167,7 +168,7 @@ function registerChallenge(customer: NewCustomer, hidden: boolean): NewChallenge
   const { accountId, siteId, email, emailKey, language, registrationKey, registrationFingerprint } = customer;
   return newChallenge({
     accountId,
-    id: uuidv7({ msecs: createdAt.getTime() }),
+    id: newId(createdAt),
     purpose: 'REGISTER',
     siteId,
     email,

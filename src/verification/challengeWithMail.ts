@@ -1,6 +1,6 @@
 // A challenge, its mail and the counts of the caps in one statement, alone or with the customer whom it is about.
+
 import { isNull, sql } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { insertCustomerPart } from '../customers/insertCustomerPart.ts';
 import type { Database } from '../database/database.ts';
@@ -8,6 +8,7 @@ import { newRow } from '../database/newRow.ts';
 import { emailChallenges, mails } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { eventParts, eventValues, type NewEvent } from '../events/writeEvent.ts';
+import { newId } from '../lib/newId.ts';
 import { once } from '../lib/once.ts';
 import type { MailCaps, MailCount } from './mailCaps.ts';
 import type { NewChallenge } from './newChallenge.ts';
@@ -143,7 +144,7 @@ export function createChallengeWithMail(db: Database, caps: Pick<MailCaps, 'part
     const { createdAt, expiresAt } = challenge;
     return {
       ...caps.values(challenge, createdAt),
-      mailId: uuidv7({ msecs: createdAt.getTime() }),
+      mailId: newId(createdAt),
       expiresAt: expiresAt.toISOString(),
     };
   }

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type CountedWindow, countingParts } from '../limits/countingParts.ts';
-import { hashedKey } from '../limits/hashedKey.ts';
+import { hashed } from '../limits/hashedKey.ts';
 import { createWindows, type Window } from '../limits/windows.ts';
 import { type Challenge, nextMailAt } from './challenge.ts';
 
@@ -52,10 +52,11 @@ export function createMailCaps(
   ];
 
   function keysOf({ accountId, siteId, emailKey }: CappedMail): Record<string, string> {
+    const address = hashed(accountId, emailKey);
     return {
-      'mail:hour': hashedKey('mail:hour', accountId, emailKey),
-      'mail:day': hashedKey('mail:day', accountId, emailKey),
-      'mail:site': hashedKey('mail:site', siteId),
+      'mail:hour': `mail:hour:${address}`,
+      'mail:day': `mail:day:${address}`,
+      'mail:site': `mail:site:${hashed(siteId)}`,
     };
   }
 

@@ -1,11 +1,12 @@
 // The request for a new password. Neither the response nor the work shows whether a customer has the address.
-import { v7 as uuidv7 } from 'uuid';
+
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { AccountShares } from '../database/accountShares.ts';
 import { fieldErrors, requiredEmail } from '../fields/fieldRules.ts';
 import { acceptedLanguage } from '../fields/language.ts';
 import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/newId.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
 import { retryLater } from '../outcomes/retryLater.ts';
@@ -65,7 +66,7 @@ export function createRequestPasswordReset({
     const createdAt = clock();
     const challenge = newChallenge({
       accountId,
-      id: uuidv7({ msecs: createdAt.getTime() }),
+      id: newId(createdAt),
       purpose: 'RESET',
       siteId,
       // As the customer spelled it: the address that mail has reached.

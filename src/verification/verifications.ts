@@ -1,8 +1,9 @@
 // Verifications that exist already, for a page that was closed or a response that was lost.
-import { v7 as uuidv7 } from 'uuid';
+
 import type { Customer } from '../customers/customer.ts';
 import { readEmailAddress } from '../fields/emailAddress.ts';
 import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/newId.ts';
 import type { Site } from '../sites/site.ts';
 import type { Challenge } from './challenge.ts';
 import type { ChallengeStore } from './challengeStore.ts';
@@ -39,7 +40,7 @@ export function createVerifications({
     const reading = readEmailAddress(email);
     const challenge = newChallenge({
       accountId,
-      id: uuidv7({ msecs: createdAt.getTime() }),
+      id: newId(createdAt),
       purpose: 'VERIFY',
       siteId: site.id,
       email,

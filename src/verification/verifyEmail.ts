@@ -1,10 +1,11 @@
 // The proof of an address: the code that was mailed to it comes back.
-import { v7 as uuidv7 } from 'uuid';
+
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { takenErrors } from '../customers/takenErrors.ts';
 import { fieldErrors, optionalUsername } from '../fields/fieldRules.ts';
 import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/newId.ts';
 import type { RateLimit } from '../limits/rateLimit.ts';
 import type { Audience } from '../outcomes/audience.ts';
 import { emailCodeError } from '../outcomes/emailCodeError.ts';
@@ -60,7 +61,7 @@ export function createVerifyEmail({
     const { accountId, hasEndpoints } = site;
     const { username } = reading.data;
     const now = clock();
-    const customerId = guessed.customerId ?? uuidv7({ msecs: now.getTime() });
+    const customerId = guessed.customerId ?? newId(now);
     // Signed before the proof, so that a failure to sign leaves everything as it is.
     const authToken = authTokens.issue({ accountId, id: customerId });
     const proven =

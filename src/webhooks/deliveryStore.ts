@@ -1,10 +1,11 @@
 // Deliveries as the platform sees them.
+
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database/database.ts';
 import { webhookDeliveries, webhookEvents } from '../database/tables.ts';
 import { withDatabaseFaults } from '../database/withDatabaseFaults.ts';
 import { TEST_EVENT_TYPE } from '../events/eventType.ts';
+import { newId } from '../lib/newId.ts';
 import {
   type AttemptOutcome,
   type DeliveryState,
@@ -54,7 +55,7 @@ export function createDeliveryStore(db: Database) {
 
     /** An event that only this endpoint gets, and its delivery. */
     async insertTest(accountId: number, endpointId: string, now: Date): Promise<string> {
-      const eventId = uuidv7({ msecs: now.getTime() });
+      const eventId = newId(now);
       await db.transaction(async (transaction) => {
         await transaction
           .insert(webhookEvents)

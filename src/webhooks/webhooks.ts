@@ -1,7 +1,8 @@
 // Endpoints and deliveries on behalf of the account that owns them.
 
-import { validate as isUuid, v7 as uuidv7 } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/newId.ts';
 import type { SecretBox } from '../lib/secretBox.ts';
 import { tooMany } from '../outcomes/tooMany.ts';
 import { LEASE_MS } from '../queue/queue.ts';
@@ -77,7 +78,7 @@ export function createWebhooks({
       const reading = readEndpointInput(input, rules);
       if ('kind' in reading) return reading;
       if (!secrets.hasKey) return { kind: 'SecretsKeyMissingError' };
-      const id = uuidv7({ msecs: clock().getTime() });
+      const id = newId(clock());
       const secret = newSecret();
       const endpoint = await endpoints.insert(accountId, {
         ...reading,
