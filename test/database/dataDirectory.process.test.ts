@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -120,8 +119,8 @@ test.each<[string, string, (directory: string) => string]>([
   [
     'holds a damaged database',
     'does not hold a complete database',
-    (directory) => {
-      cpSync(embeddedDirectory(), directory, { recursive: true });
+    () => {
+      const directory = embeddedDirectory();
       truncateSync(join(directory, 'global/pg_control'), 0);
       return directory;
     },
@@ -155,8 +154,8 @@ test.skipIf(!isRoot).each<[string, string, (directory: string) => string]>([
   [
     'with the database of another user',
     'other users may read it',
-    (directory) => {
-      cpSync(embeddedDirectory(), directory, { recursive: true });
+    () => {
+      const directory = embeddedDirectory();
       chmodSync(directory, 0o755);
       return directory;
     },

@@ -45,14 +45,15 @@ export async function registerAndProve(
           return { id: registered.customer.id, way: 'replay' };
         }
         verificationId = registered.verification?.id;
-        continue;
       }
-      const code = codes.codeOf({ accountId: ACCOUNT, id: verificationId, codeNumber: 1 });
-      const proved = await ask(VERIFY, { input: { verificationId, code } });
-      if (proved.__typename === 'VerifyEmailSuccess') return { id: proved.customer.id, way: 'proof' };
-      if (proved.failure === 'USED') {
-        const signedIn = await ask(SIGN_IN, { input: { login: email, password } });
-        if (signedIn.__typename === 'SignInSuccess') return { id: signedIn.customer.id, way: 'sign-in' };
+      if (verificationId !== undefined) {
+        const code = codes.codeOf({ accountId: ACCOUNT, id: verificationId, codeNumber: 1 });
+        const proved = await ask(VERIFY, { input: { verificationId, code } });
+        if (proved.__typename === 'VerifyEmailSuccess') return { id: proved.customer.id, way: 'proof' };
+        if (proved.failure === 'USED') {
+          const signedIn = await ask(SIGN_IN, { input: { login: email, password } });
+          if (signedIn.__typename === 'SignInSuccess') return { id: signedIn.customer.id, way: 'sign-in' };
+        }
       }
     } catch {
       // A page with a key may be loaded again: it has lost the id. One without keeps it.
