@@ -48,8 +48,8 @@ if (!process.env.DATABASES_UNDER_TEST) {
 
 /** Files of such a project share the modules of a worker, and its database: most of a file's time would be its imports. */
 const SHARED = { isolate: false } as const;
-/** Each worker costs five seconds of imports, and may have a PGlite of 300 MB. */
-const COMPUTING = { ...SHARED, maxWorkers: Math.min(4, availableParallelism()) };
+/** One worker more than processors, as some tests wait. Each costs five seconds of imports, and may have a PGlite of 300 MB. */
+const COMPUTING = { ...SHARED, maxWorkers: Math.min(5, availableParallelism() + 1) };
 /** Tests of processes wait most of the time. */
 const WAITING = {
   ...SHARED,
