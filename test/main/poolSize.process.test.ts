@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { endOf, runEntry } from '../support/serviceProcess.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
-/** Replaces the control group and the number of processors, and prints the size at the end: before the service is loaded. */
+/** Replaces the control group and the number of processors, and prints the size when it is set: before the service is loaded. */
 const machine = (files: Readonly<Record<string, string>>) => `
   const fs = require('node:fs');
   const files = ${JSON.stringify(files)};
@@ -18,7 +18,7 @@ const machine = (files: Readonly<Record<string, string>>) => `
   };
   require('node:os').availableParallelism = () => 8;
   process.on('exit', () => process.stdout.write(process.env.UV_THREADPOOL_SIZE));
-  setImmediate(() => process.exit());
+  queueMicrotask(() => process.exit());
 `;
 
 test.for<[string, Record<string, string>, Record<string, string>, string]>([

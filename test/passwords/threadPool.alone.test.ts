@@ -79,7 +79,7 @@ function flood(
 }
 
 test('with two spare threads small work waits for no hash, where without them it does', () => {
-  const work = { hashes: 40, turns: 0 };
+  const work = { hashes: 100, turns: 0 };
   const spared = flood(4, 6, work);
   const starved = flood(6, 6, work);
   for (const name of SMALL_WORKS) {
