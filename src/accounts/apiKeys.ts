@@ -1,5 +1,4 @@
 // API keys: created once, stored as a hash, looked up for each request, so that a revoked key is rejected at once.
-
 import { createHash, randomBytes } from 'node:crypto';
 import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';

@@ -1,5 +1,4 @@
 // Pages of an account's customers. Each begins at its position in an index, so that page 10,000 costs as much as page 1.
-
 import { and, eq, gte, inArray, lt, not, type SQL, sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';

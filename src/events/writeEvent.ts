@@ -1,5 +1,4 @@
 // Writes an event with the change that it reports: rolled back with it, committed with it.
-
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { newRow } from '../database/newRow.ts';

@@ -1,5 +1,4 @@
 // A bound on look-ups of things that were never found here: a flood of made-up names must not hold up known ones.
-
 import { LRUCache } from 'lru-cache';
 import { atMost } from './atMost.ts';
 import { limitConcurrency } from './limitConcurrency.ts';

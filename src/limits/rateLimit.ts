@@ -1,5 +1,4 @@
 // The rate limit of clients: how many attempts one may make in a minute and in an hour.
-
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/database.ts';
 import { atMost } from '../lib/atMost.ts';

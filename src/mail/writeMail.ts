@@ -1,5 +1,4 @@
 // Writes a mail in the transaction of the change that asks for it: rolled back with it, committed with it.
-
 import type { Database } from '../database/database.ts';
 import { databaseFault } from '../database/databaseFault.ts';
 import { mails } from '../database/tables.ts';

@@ -1,5 +1,4 @@
 // Turns an applicant into the row of a customer.
-
 import type { EarlierRegistration, NewCustomer } from '../customers/customer.ts';
 import { searchKeys } from '../customers/searchKeys.ts';
 import { usernameKey } from '../fields/username.ts';

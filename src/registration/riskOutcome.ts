@@ -1,5 +1,4 @@
 // Maps a failed risk assessment to the outcome of the registration. (pure)
-
 import type { FieldError } from '../outcomes/fieldError.ts';
 import { validationError } from '../outcomes/validationError.ts';
 import type { RiskAssessment } from '../risk/riskAssessment.ts';

@@ -1,5 +1,4 @@
 // The one write of a registration: the customer, or the request to prove the address, and what belongs to it.
-
 import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { type CustomerStore, createCustomerStore } from '../customers/customerStore.ts';
 import type { Database } from '../database/database.ts';

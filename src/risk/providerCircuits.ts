@@ -1,5 +1,4 @@
 // Protects the service from a failing provider: a limit on concurrent calls, and a pause after repeated failures.
-
 import {
   type CircuitBreakerPolicy,
   CircuitState,

@@ -1,5 +1,4 @@
 // The look-up of a site for the query that every registration form sends. It has no rate limit, and ids are easy to guess.
-
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../lib/atMost.ts';
 import { clientNetworks } from '../lib/ipAddress.ts';

@@ -1,5 +1,4 @@
 // A cache of sites: each registration needs one, and settings seldom change.
-
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../lib/atMost.ts';
 import type { Site } from './site.ts';

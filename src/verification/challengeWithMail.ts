@@ -1,5 +1,4 @@
 // A challenge, its mail and the counts of the caps in one statement, alone or with the customer whom it is about.
-
 import { isNull, sql } from 'drizzle-orm';
 import type { Customer, NewCustomer } from '../customers/customer.ts';
 import { insertCustomerPart } from '../customers/insertCustomerPart.ts';

@@ -1,5 +1,4 @@
 // The request for a new password. Neither the response nor the work shows whether a customer has the address.
-
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
 import type { AccountShares } from '../database/accountShares.ts';

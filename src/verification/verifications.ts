@@ -1,5 +1,4 @@
 // Verifications that exist already, for a page that was closed or a response that was lost.
-
 import type { Customer } from '../customers/customer.ts';
 import { readEmailAddress } from '../fields/emailAddress.ts';
 import type { Clock } from '../lib/clock.ts';

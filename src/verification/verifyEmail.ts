@@ -1,5 +1,4 @@
 // The proof of an address: the code that was mailed to it comes back.
-
 import * as z from 'zod';
 import type { CustomerStore } from '../customers/customerStore.ts';
 import { takenErrors } from '../customers/takenErrors.ts';

@@ -1,5 +1,4 @@
 // What a failed attempt means for its delivery and its endpoint: the rules of retrying and giving up. (pure)
-
 import type { DeliveryState, EndpointState, PostResult } from './webhookEndpoint.ts';
 
 const SECOND = 1000;

@@ -1,5 +1,4 @@
 // Deliveries as the platform sees them.
-
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { webhookDeliveries, webhookEvents } from '../database/tables.ts';

@@ -1,5 +1,4 @@
 // Endpoints and deliveries on behalf of the account that owns them.
-
 import { validate as isUuid } from 'uuid';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/newId.ts';

@@ -1,5 +1,4 @@
 // The health check of containers.
-
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

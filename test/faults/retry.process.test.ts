@@ -1,5 +1,4 @@
 // A proxy that loses responses: every client sends its registration again with its key, and is one customer.
-
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
