@@ -10,7 +10,7 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 /** The callers of this test and PostgreSQL need a processor too, and are no part of what is measured. */
 const SLOTS = availableParallelism() > 2 ? 2 : 1;
 const MEMORY_OF_A_HASH_MIB = 19;
-const SECONDS = 2;
+const SECONDS = 4;
 
 const REGISTER = /* GraphQL */ `
   mutation ($input: RegisterCustomerInput!) {
@@ -60,8 +60,8 @@ describe.skipIf(!binaries)('with six times as many registrations as there is cap
     // Where other programs run, hashes of a low priority, as start.cjs gives them, would only measure those programs.
     service = await startService(environment, 'main.js');
     // A process that has just started compiles what it runs: neither measurement should pay for that.
-    await callFor(1);
-    await offer(200, 1);
+    await callFor(2);
+    await offer(200, 2);
   }, 120_000);
   afterAll(async () => {
     service?.child.kill('SIGKILL');
