@@ -6,7 +6,11 @@ interface Language {
   readonly formatters: Formatters;
   /** Each text is parsed at its first use. There are as many as the file of the language has. */
   readonly parsed: Map<string, IntlMessageFormat>;
+  /** Texts whose arguments are numbers, which are few: most are limits. To format one costs 10 microseconds. */
+  readonly formatted: Map<string, string>;
 }
+
+const MAX_FORMATTED = 1000;
 
 const languages = new Map<TextLanguage, Language>();
 
@@ -17,6 +21,22 @@ export function formatText(
   values: Readonly<Record<string, number | string>>,
 ): string {
   const known = languages.get(language) ?? startLanguage(language);
+  const given = Object.values(values);
+  if (given.some((value) => typeof value !== 'number')) return format(known, language, text, values);
+  const key = [text, ...given].join();
+  const formatted = known.formatted.get(key) ?? format(known, language, text, values);
+  // Seconds to wait can be any number.
+  if (known.formatted.size >= MAX_FORMATTED) known.formatted.clear();
+  known.formatted.set(key, formatted);
+  return formatted;
+}
+
+function format(
+  known: Language,
+  language: TextLanguage,
+  text: string,
+  values: Readonly<Record<string, number | string>>,
+): string {
   let message = known.parsed.get(text);
   if (!message) {
     message = new IntlMessageFormat(text, language, undefined, {
@@ -34,6 +54,7 @@ function startLanguage(name: TextLanguage): Language {
   const pluralRules = new Intl.PluralRules(name);
   const language: Language = {
     parsed: new Map(),
+    formatted: new Map(),
     formatters: {
       getNumberFormat: () => numberFormat,
       getPluralRules: () => pluralRules,
