@@ -158,7 +158,7 @@ export function createQueue<Work>({
   async function attempt(lane: Lane, work: Work, mayHaveMore: boolean): Promise<void> {
     const key = laneKey(lane);
     for (let next: Work | undefined = work; next !== undefined; next = nextAhead(key)) {
-      if (await isQuick(lane, next)) {
+      if (await attemptOnce(lane, next)) {
         if (quick.size >= MAX_QUICK_LANES) quick.clear();
         quick.add(key);
       } else {
@@ -178,8 +178,8 @@ export function createQueue<Work>({
     await serve(first).catch(logReadFailure);
   }
 
-  /** Attempts the work. True: that was quick. */
-  async function isQuick(lane: Lane, work: Work): Promise<boolean> {
+  /** True: the attempt was quick. */
+  async function attemptOnce(lane: Lane, work: Work): Promise<boolean> {
     // The lease ends, and the work is claimed again.
     const failed = (error: unknown) =>
       logFailure(log, error, 'queued work failed', { accountId: lane.accountId, lane: lane.id });

@@ -24,7 +24,9 @@ export function formatText(
   const given = Object.values(values);
   if (given.some((value) => typeof value !== 'number')) return format(known, language, text, values);
   const key = [text, ...given].join();
-  const formatted = known.formatted.get(key) ?? format(known, language, text, values);
+  const earlier = known.formatted.get(key);
+  if (earlier !== undefined) return earlier;
+  const formatted = format(known, language, text, values);
   // Seconds to wait can be any number.
   if (known.formatted.size >= MAX_FORMATTED) known.formatted.clear();
   known.formatted.set(key, formatted);
