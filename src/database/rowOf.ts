@@ -1,5 +1,5 @@
 // The condition that names one row of an account.
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, type Placeholder, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 
 interface AccountTable {
@@ -8,6 +8,10 @@ interface AccountTable {
 }
 
 /** The account first, as in every key: a row of another account is not found. */
-export function rowOf(table: AccountTable, accountId: number, id: number | string): SQL | undefined {
+export function rowOf(
+  table: AccountTable,
+  accountId: number | Placeholder,
+  id: number | string | Placeholder,
+): SQL | undefined {
   return and(eq(table.accountId, accountId), eq(table.id, id));
 }

@@ -1,5 +1,5 @@
 // Mails as the queue sees them: claimed for an attempt, then deleted or due again.
-import { and, count, eq, lt, lte, min, sql } from 'drizzle-orm';
+import { and, count, eq, lt, lte, min, type Placeholder, sql } from 'drizzle-orm';
 import type { Database } from '../database/database.ts';
 import { rowOf } from '../database/rowOf.ts';
 import { mails } from '../database/tables.ts';
@@ -84,11 +84,20 @@ export function createMailClaims(db: Database) {
  */
 export function removeMailPart(db: Database) {
   const { placeholder } = sql;
-  const isMail = and(eq(mails.accountId, placeholder('accountId')), eq(mails.id, placeholder('mailId')));
-  const removal = db.delete(mails).where(and(isMail, eq(mails.attempts, placeholder('attempts'))));
-  return db.$with('removed').as(removal.returning({ id: mails.id }));
+  const claim = claimOf({
+    accountId: placeholder('accountId'),
+    id: placeholder('mailId'),
+    attempts: placeholder('attempts'),
+  });
+  return db.$with('removed').as(db.delete(mails).where(claim).returning({ id: mails.id }));
 }
 
-function claimOf({ accountId, id, attempts }: ClaimedMail) {
+function claimOf({
+  accountId,
+  id,
+  attempts,
+}: {
+  readonly [Name in 'accountId' | 'id' | 'attempts']: ClaimedMail[Name] | Placeholder;
+}) {
   return and(rowOf(mails, accountId, id), eq(mails.attempts, attempts));
 }

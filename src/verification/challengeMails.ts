@@ -15,10 +15,7 @@ import type { Codes } from './codes.ts';
 
 const { placeholder } = sql;
 
-const isChallenge = and(
-  eq(emailChallenges.accountId, placeholder('accountId')),
-  eq(emailChallenges.id, placeholder('id')),
-);
+const isChallenge = rowOf(emailChallenges, placeholder('accountId'), placeholder('id'));
 
 /** `eventWritten` is called after the commit of an event. */
 export function createChallengeMails({

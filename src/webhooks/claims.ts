@@ -241,7 +241,7 @@ function claimDue(db: Database, condition?: SQL) {
   const endpoint = db
     .select({ is: sql`1` })
     .from(webhookEndpoints)
-    .where(and(eq(webhookEndpoints.accountId, accountId), eq(webhookEndpoints.id, endpointId), condition));
+    .where(and(rowOf(webhookEndpoints, accountId, endpointId), condition));
   const due = db
     .select({ eventId: webhookDeliveries.eventId })
     .from(webhookDeliveries)
@@ -267,10 +267,7 @@ function claimWhere(db: Database, condition: SQL | undefined) {
     .update(webhookDeliveries)
     .set({ dueAt: sql`${placeholder('leaseUntil')}`, attempts: sql`${webhookDeliveries.attempts} + 1` })
     .from(webhookEvents)
-    .innerJoin(
-      webhookEndpoints,
-      and(eq(webhookEndpoints.accountId, accountId), eq(webhookEndpoints.id, endpointId)),
-    )
+    .innerJoin(webhookEndpoints, rowOf(webhookEndpoints, accountId, endpointId))
     .where(
       and(
         eq(webhookDeliveries.accountId, accountId),
@@ -334,11 +331,7 @@ function prepareDelivered(db: Database) {
       lastDeliveredAt: sql`${placeholder('at')}::timestamptz`,
     })
     .where(
-      and(
-        eq(webhookEndpoints.accountId, accountId),
-        eq(webhookEndpoints.id, endpointId),
-        exists(db.select({ is: sql`1` }).from(written)),
-      ),
+      and(rowOf(webhookEndpoints, accountId, endpointId), exists(db.select({ is: sql`1` }).from(written))),
     )
     .prepare('webhooks_delivered');
 }
