@@ -1,9 +1,10 @@
 // The number of a site in the address of the example's page.
-import { fc, test as property } from '@fast-check/vitest';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSiteId } from '../../examples/react/src/siteId.ts';
+import { property } from '../support/property.ts';
 
-property.prop([fc.integer()])('each int32 is the number of a site', (id) => {
+property('each int32 is the number of a site', [fc.integer()], (id) => {
   expect(readSiteId(String(id))).toBe(id);
 });
 

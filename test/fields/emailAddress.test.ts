@@ -1,8 +1,9 @@
 // E-mail addresses: the required verdicts, linear time, and the key for uniqueness.
-import { fc, test as property } from '@fast-check/vitest';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEmailAddress } from '../../src/fields/emailAddress.ts';
 import addresses from '../fixtures/emailAddresses.json' with { type: 'json' };
+import { anyText, property } from '../support/property.ts';
 
 const isValid = (address: string) => 'key' in readEmailAddress(address);
 const keyOf = (address: string) => {
@@ -137,19 +138,24 @@ describe('reading takes linear time for any text, and never throws', () => {
           piece.repeat(Math.ceil(size / piece.length)) + end,
     );
 
-  property.prop([nasty], { numRuns: 150 })('64 KB cost at most a few times as much as 32 KB', (make) => {
-    expect(isValid(make(64 * KIBI))).toBe(false);
-    // At 254 octets, where the whole grammar runs, and far above, where only the length is looked at.
-    for (const size of [120, 32 * KIBI]) {
-      expect(fastest(make(2 * size))).toBeLessThan(8 * fastest(make(size)) + 0.05);
-    }
-  });
+  property(
+    '64 KB cost at most a few times as much as 32 KB',
+    [nasty],
+    (make) => {
+      expect(isValid(make(64 * KIBI))).toBe(false);
+      // At 254 octets, where the whole grammar runs, and far above, where only the length is looked at.
+      for (const size of [120, 32 * KIBI]) {
+        expect(fastest(make(2 * size))).toBeLessThan(8 * fastest(make(size)) + 0.05);
+      }
+    },
+    { numRuns: 150 },
+  );
 
-  property.prop([fc.string({ unit: 'binary', maxLength: 300 })])('any text has a verdict', (text) => {
+  property('any text has a verdict', [anyText({ maxLength: 300 })], (text) => {
     expect(typeof isValid(text)).toBe('boolean');
   });
 
-  property.prop([fc.emailAddress()])('what fast-check holds for an address is one', (address) => {
+  property('what fast-check holds for an address is one', [fc.emailAddress()], (address) => {
     expect(isValid(address)).toBe(true);
   });
 

@@ -1,17 +1,19 @@
 // Secrets are encrypted so that only the key, at the right place, decrypts them.
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fc, test } from '@fast-check/vitest';
-import { describe, expect } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/lib/fault.ts';
 import { createSecretBox } from '../../src/lib/secretBox.ts';
+import { anyText, property } from '../support/property.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 const key = (fill: string) => ({ kind: 'given', key: Buffer.alloc(32, fill) }) as const;
 const box = createSecretBox(key('a'));
 
-test.prop([fc.string({ unit: 'binary' }), fc.string()])(
+property(
   'what was encrypted is decrypted at its place as it was',
+  [anyText(), fc.string()],
   (secret, place) => {
     expect(box.decrypt(box.encrypt(secret, place), place)).toBe(secret);
   },

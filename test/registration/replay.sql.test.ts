@@ -1,9 +1,10 @@
 // A registration that is sent again with its idempotency key: it gets the first response again, and no one else does.
 import { randomUUID } from 'node:crypto';
-import { fc, test as property } from '@fast-check/vitest';
+import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { customers } from '../../src/database/tables.ts';
 import type { RegistrationInput } from '../../src/registration/registrationInput.ts';
+import { property } from '../support/property.ts';
 import { providerEnvironment, SETTINGS, startRiskProviders, tokens } from '../support/riskProviders.ts';
 import { useService } from '../support/service.ts';
 import { statementsOf } from '../support/statements.ts';
@@ -192,7 +193,8 @@ describe('the same registration', () => {
   });
 });
 
-property.prop(
+property(
+  'it is a replay exactly if no field differs',
   [
     fc.record({
       username: fc.option(fc.stringMatching(/^[a-z]{1,8}$/)),
@@ -226,16 +228,17 @@ property.prop(
       { requiredKeys: [] },
     ),
   ],
+  async (fields, changes) => {
+    await service.database.db.delete(customers);
+    const input = { ...INPUT, ...fields };
+    await service.app.registerCustomer({ siteId: 1, input });
+    const changed = { ...input, ...changes };
+    const result = await service.app.registerCustomer({ siteId: 1, input: changed });
+    const same = JSON.stringify(changed) === JSON.stringify(input);
+    expect(result).toMatchObject(same ? { replayed: true } : { kind: 'ValidationError' });
+  },
   { numRuns: 25 },
-)('it is a replay exactly if no field differs', async (fields, changes) => {
-  await service.database.db.delete(customers);
-  const input = { ...INPUT, ...fields };
-  await service.app.registerCustomer({ siteId: 1, input });
-  const changed = { ...input, ...changes };
-  const result = await service.app.registerCustomer({ siteId: 1, input: changed });
-  const same = JSON.stringify(changed) === JSON.stringify(input);
-  expect(result).toMatchObject(same ? { replayed: true } : { kind: 'ValidationError' });
-});
+);
 
 test.each(['nonsense', KEY.slice(1), `${KEY}0`, `{${KEY}}`, KEY.replaceAll('-', ''), '\u0000'])(
   'a key that is no UUID is a field error: %j',
