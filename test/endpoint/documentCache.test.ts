@@ -8,8 +8,9 @@ import { documentLimits } from '../../src/endpoint/documentLimits.ts';
 function kept(texts: string[]): number {
   const cache = createDocumentCache();
   for (const text of texts) {
+    const document = parse(text);
     // As a client that sends it twice.
-    for (let time = 0; time < 2; time++) cache.set(text, parse(text));
+    for (let time = 0; time < 2; time++) cache.set(text, document);
   }
   return texts.filter((text) => cache.get(text)).length;
 }
@@ -59,7 +60,7 @@ test.each([
 });
 
 test('of large documents only the latest are cached, 65,536 characters of text in all', () => {
-  const large = many(200, (index) => `{ a${index} ${'a '.repeat(2000)} }`);
+  const large = many(40, (index) => `{ a${index} ${'a '.repeat(2000)} }`);
   expect(kept(large)).toBe(16);
   expect(kept(large.slice(-16))).toBe(16);
 });

@@ -56,19 +56,19 @@ describe('what the fixture does not say', () => {
       .map((codePoint) => String.fromCodePoint(codePoint))
       .filter((character) => /[\p{Default_Ignorable_Code_Point}\u2800]/u.test(character));
     expect(unseen.length).toBeGreaterThan(4000);
-    for (const character of unseen) {
-      const addresses = [
-        `a@example.com${character}`,
-        `a@exa${character}mple.com`,
-        `${character}a@example.com`,
-        `a${character}b@example.com`,
-        `a@büch${character}er.example`,
-        `a${character}`,
-      ];
-      for (const address of addresses) {
-        expect(readEmailAddress(address), JSON.stringify(address)).toEqual({ code: 'INVALID_CHARACTERS' });
-      }
-    }
+    const containing = unseen.flatMap((character) => [
+      `a@example.com${character}`,
+      `a@exa${character}mple.com`,
+      `${character}a@example.com`,
+      `a${character}b@example.com`,
+      `a@büch${character}er.example`,
+      `a${character}`,
+    ]);
+    const others = containing.filter((address) => {
+      const reading = readEmailAddress(address);
+      return !('code' in reading) || reading.code !== 'INVALID_CHARACTERS';
+    });
+    expect(others).toEqual([]);
   });
 
   test('joiners are accepted in the labels that need them', () => {

@@ -62,7 +62,15 @@ const isServer = (directory: string) =>
 export const executable = (name: string) => (process.platform === 'win32' ? `${name}.exe` : name);
 
 function binariesIn(directory: string, origin: string): PostgresBinaries {
-  const version = execFileSync(join(directory, executable('postgres')), ['--version'], { encoding: 'utf8' });
-  const [number] = /\d+(\.\d+)?/.exec(version) ?? [];
-  return { kind: 'binaries', directory, description: `PostgreSQL ${number} (${origin})` };
+  return {
+    kind: 'binaries',
+    directory,
+    // Asked for when it is shown: each project of vitest looks for PostgreSQL.
+    get description() {
+      const program = join(directory, executable('postgres'));
+      const version = execFileSync(program, ['--version'], { encoding: 'utf8' });
+      const [number] = /\d+(\.\d+)?/.exec(version) ?? [];
+      return `PostgreSQL ${number} (${origin})`;
+    },
+  };
 }

@@ -95,13 +95,12 @@ describe.each(TEXT_LANGUAGES)('%s', (language) => {
 
   test.each([1, 2, 5, 22, 255, 8192, 1_000_000])('says %i in each text that has a number', (limit) => {
     const number = new Intl.NumberFormat(language).format(limit);
-    for (const [path, text] of Object.entries(texts)) {
+    const wrong = Object.entries(texts).flatMap(([path, text]) => {
       const sentence = formatText(language, text, { limit, minutes: limit, site: 'A', code: '00000000' });
-      expect(sentence.includes(number) || !/\{(?:limit|minutes)/.test(text), `${path}: ${sentence}`).toBe(
-        true,
-      );
-      expect(sentence, path).not.toMatch(/[{}]|NaN|undefined|plural|limit,|minutes,/);
-    }
+      const saysIt = sentence.includes(number) || !/\{(?:limit|minutes)/.test(text);
+      return saysIt && !/[{}]|NaN|undefined|plural|limit,|minutes,/.test(sentence) ? [] : [[path, sentence]];
+    });
+    expect(wrong).toEqual([]);
   });
 });
 
