@@ -14,6 +14,12 @@ import { readMigrations } from './migrations.ts';
 import * as tables from './tables.ts';
 
 /**
+ * PostgreSQL clears its cache when it starts: with its default of 128 MB that is most of the time that a start takes, and memory
+ * that an embedded database never needs. The files of the database are in the cache of the operating system too.
+ */
+export const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
+
+/**
  * Opens the database in a directory, which is created if there is none.
  * @throws StartError if the directory cannot be used, or another process uses it.
  */
@@ -42,12 +48,13 @@ export async function openEmbedded(dataDir: string, announce: (line: string) => 
 }
 
 async function startPglite(dataDir: string): Promise<PGlite> {
+  const create = () => PGlite.create(dataDir, { startParams: START_PARAMETERS });
   repairConfiguration(dataDir);
-  const client = await PGlite.create(dataDir).catch((error: unknown) => {
+  const client = await create().catch((error: unknown) => {
     if (!existsSync(join(dataDir, 'PG_VERSION'))) throw error;
     // A crash of the machine may have cut the files short.
     repairConfiguration(dataDir, true);
-    return PGlite.create(dataDir);
+    return create();
   });
   protectDataFiles(dataDir);
   return client;

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/database/database.ts';
-import { fromPglite } from '../../src/database/embeddedDatabase.ts';
+import { fromPglite, START_PARAMETERS } from '../../src/database/embeddedDatabase.ts';
 import { openSeedState, type RunSql, type SeedState } from './seedState.ts';
 
 declare module 'vitest' {
@@ -73,7 +73,8 @@ export async function openEmptyPglite(): Promise<PGlite> {
   return loadPglite(provided.empty);
 }
 
-const loadPglite = (file: string) => PGlite.create({ loadDataDir: new Blob([readFileSync(file)]) });
+const loadPglite = (file: string) =>
+  PGlite.create({ loadDataDir: new Blob([readFileSync(file)]), startParams: START_PARAMETERS });
 
 async function openCopy(): Promise<TestDatabase & { readonly run: RunSql }> {
   const provided = inject('database');
