@@ -2,6 +2,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { logFailure } from '../lib/logFailure.ts';
+import { createPolling, type Polling } from './polling.ts';
 
 /** Work that waits for one receiver: an endpoint, or the mails of a site. */
 export interface Lane {
@@ -42,11 +43,7 @@ export interface QueueOptions<Work> {
   readonly attemptsPerLane?: number;
 }
 
-export interface Queue {
-  /** Polls from now on: every second while something is due, else every five seconds. */
-  readonly start: () => void;
-  /** Something has become due just now, in this process. */
-  readonly wake: () => void;
+export interface Queue extends Pick<Polling, 'start' | 'wake'> {
   /** Claims nothing further. Resolves when the running attempts have ended. */
   readonly stop: () => Promise<void>;
   /** Claims and attempts until nothing is due; for tests, and for commands that do not stay. */
@@ -55,14 +52,6 @@ export interface Queue {
 
 /** A worker that dies, or takes longer, loses its claim after this time. */
 export const LEASE_MS = 60_000;
-const BUSY_POLL_MS = 1000;
-const IDLE_POLL_MS = 5000;
-/** Replicas that started together do not poll together. */
-const JITTER = 0.2;
-/** After a time of rest the first work is claimed so soon ... */
-const WAKE_MS = 50;
-/** ... and what becomes due in a busy process waits for others: a poll and a claim cost the same for one as for many. */
-const BUSY_WAKE_MS = 200;
 const LANES_PER_POLL = 200;
 /** A lane is quick while its attempts go well within this time: then one claim takes more than the free places ... */
 const QUICK_MS = 1000;
@@ -90,14 +79,7 @@ export function createQueue<Work>({
   /** What was claimed of them beyond the free places; an empty list while such a claim runs. */
   const ahead = new Map<string, readonly Work[]>();
   let taken = 0;
-  let started = false;
   let stopped = false;
-  let polling: Promise<boolean> | undefined;
-  let wokenMeanwhile = false;
-  let waking = false;
-  let timer: NodeJS.Timeout | undefined;
-  /** When the last poll that found something began. */
-  let busyAt = -BUSY_WAKE_MS;
 
   function take(key: string, count: number): void {
     taken += count;
@@ -201,65 +183,28 @@ export function createQueue<Work>({
 
   /** True: something was due. */
   async function poll(): Promise<boolean> {
-    const began = performance.now();
     const lanes = await source.findDueLanes(clock(), LANES_PER_POLL);
-    if (lanes.length > 0) busyAt = began;
     // In turns: every lane gets its places before the queue is full.
     for (const lane of lanes) await serve(lane);
     return lanes.length > 0;
   }
 
-  async function pollOnce(): Promise<boolean> {
+  const polling = createPolling(async () => {
     try {
       return await poll();
     } catch (error) {
       logReadFailure(error);
       return false;
     }
-  }
-
-  function schedule(busy: boolean): void {
-    if (!started || stopped || waking) return;
-    clearTimeout(timer);
-    const interval = busy ? BUSY_POLL_MS : IDLE_POLL_MS;
-    timer = setTimeout(run, interval * (1 + JITTER * (2 * Math.random() - 1)));
-    timer.unref();
-  }
-
-  function run(): void {
-    waking = false;
-    if (stopped) return;
-    if (polling) {
-      wokenMeanwhile = true;
-      return;
-    }
-    wokenMeanwhile = false;
-    polling = pollOnce();
-    void polling.then((busy) => {
-      polling = undefined;
-      if (wokenMeanwhile) wake();
-      else schedule(busy);
-    });
-  }
-
-  function wake(): void {
-    if (!started || stopped || waking) return;
-    waking = true;
-    clearTimeout(timer);
-    timer = setTimeout(run, Math.max(WAKE_MS, busyAt + BUSY_WAKE_MS - performance.now()));
-  }
+  });
 
   return {
-    start() {
-      started = true;
-      run();
-    },
-    wake,
+    start: polling.start,
+    wake: polling.wake,
     async stop() {
       stopped = true;
-      clearTimeout(timer);
       for (const key of ahead.keys()) giveBack(key);
-      await polling;
+      await polling.stop();
       while (inFlight.size > 0) await Promise.all(inFlight);
     },
     async drain() {

@@ -1,0 +1,85 @@
+// When the queue looks for due work.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPolling, type Polling } from '../../src/queue/polling.ts';
+
+let busy: boolean;
+/** Milliseconds that a poll takes. */
+let duration: number;
+/** When each poll began, in milliseconds since the start. */
+let polls: number[];
+let polling: Polling;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  // No jitter.
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  const started = performance.now();
+  [busy, duration, polls] = [false, 0, []];
+  polling = createPolling(async () => {
+    polls.push(performance.now() - started);
+    if (duration > 0) await new Promise((resolve) => setTimeout(resolve, duration));
+    return busy;
+  });
+});
+
+afterEach(async () => {
+  await polling.stop();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+test('every five seconds, and every second while something is due', async () => {
+  polling.start();
+  await vi.advanceTimersByTimeAsync(9_000);
+  busy = true;
+  await vi.advanceTimersByTimeAsync(3_500);
+  expect(polls).toEqual([0, 5000, 10_000, 11_000, 12_000]);
+});
+
+test('soon after it was woken, once for all that became due until then', async () => {
+  polling.start();
+  await vi.advanceTimersByTimeAsync(1000);
+  polling.wake();
+  await vi.advanceTimersByTimeAsync(20);
+  polling.wake();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(polls).toEqual([0, 1050]);
+});
+
+test('200 ms after the last poll that found something, if it was woken before', async () => {
+  busy = true;
+  polling.start();
+  await vi.advanceTimersByTimeAsync(10);
+  polling.wake();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(polls).toEqual([0, 200]);
+});
+
+test('again, if it was woken while a poll ran, which may have looked before', async () => {
+  duration = 30;
+  polling.start();
+  await vi.advanceTimersByTimeAsync(20);
+  polling.wake();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(polls).toEqual([0, 80]);
+});
+
+test('neither before the start nor after the stop, which waits for the poll that runs', async () => {
+  polling.wake();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(polls).toEqual([]);
+  duration = 30;
+  polling.start();
+  polling.wake();
+  let stopped = false;
+  void polling.stop().then(() => {
+    stopped = true;
+  });
+  await vi.advanceTimersByTimeAsync(29);
+  expect(stopped).toBe(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(stopped).toBe(true);
+  polling.wake();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(polls).toHaveLength(1);
+});
