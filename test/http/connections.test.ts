@@ -83,7 +83,7 @@ test('a connection may have any number of requests, one after the other', async 
   const socket = connect(port, '127.0.0.1');
   for (let index = 0; index < 20; index++) {
     socket.write(`GET /${index} HTTP/1.1\r\nHost: a\r\n\r\n`);
-    await expect.poll(() => started.length).toBe(index + 1);
+    await expect.poll(() => started.length, { interval: 5 }).toBe(index + 1);
     started[index]?.end('x');
     await once(socket, 'data');
   }

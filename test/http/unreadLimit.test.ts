@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createUnreadLimit } from '../../src/http/unreadLimit.ts';
 
 const MIB = 2 ** 20;
-const LIMIT = 100 * MIB;
+const LIMIT = 40 * MIB;
 
 let port: number;
 let sockets: Socket[];
@@ -16,7 +16,7 @@ let ended: string[];
 
 beforeEach(async () => {
   const limitUnread = createUnreadLimit(LIMIT);
-  const body = Buffer.alloc(50 * MIB);
+  const body = Buffer.alloc(20 * MIB);
   const own: string[] = [];
   ended = own;
   server = createServer((request, response) => {
@@ -48,26 +48,26 @@ async function get(client: string, mib: number, { read }: { read: boolean }): Pr
 }
 
 test('the connection with the largest unread response is closed, and no other', async () => {
-  for (const mib of [30, 50, 10]) await get('one', mib, { read: false });
-  await get('two', 50, { read: false });
-  await get('one', 20, { read: false });
-  await expect.poll(() => ended).toEqual(['/one/50']);
+  for (const mib of [12, 20, 5]) await get('one', mib, { read: false });
+  await get('two', 20, { read: false });
+  await get('one', 9, { read: false });
+  await expect.poll(() => ended).toEqual(['/one/20']);
 });
 
 test('a client that reads has no limit', async () => {
   for (let count = 0; count < 3; count++) {
-    await get('one', 50, { read: true });
+    await get('one', 20, { read: true });
     await expect.poll(() => ended.length, { timeout: 10_000 }).toBe(count + 1);
   }
 });
 
 test('responses that were read or given up no longer count', async () => {
   for (let count = 0; count < 5; count++) {
-    await get('one', 50, { read: false });
+    await get('one', 20, { read: false });
     sockets.at(-1)?.destroy();
     await expect.poll(() => ended.length).toBe(count + 1);
   }
-  await get('one', 50, { read: false });
+  await get('one', 20, { read: false });
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(ended).toHaveLength(5);
 });

@@ -1,7 +1,7 @@
 // Sending to real mail servers: those that accept, and those that stall, close, talk nonsense or reject.
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { composeMail } from '../../src/mail/composeMail.ts';
 import { createSmtpTransport, type SmtpOptions } from '../../src/mail/smtpTransport.ts';
 import type { MailTransport, OutgoingMail } from '../../src/mail/transport.ts';
@@ -20,8 +20,8 @@ const ADDRESSES = JSON.parse(
 const VALID = ADDRESSES.filter(({ valid }) => valid).map(({ address }) => address);
 
 const open: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ close }) => close()));
+afterAll(async () => {
+  await Promise.all(open.map(({ close }) => close()));
 });
 const closing = <Opened extends { close: () => Promise<void> }>(opened: Opened): Opened => {
   open.push(opened);
@@ -32,14 +32,15 @@ const receiver = async (...options: Parameters<typeof startSmtpReceiver>): Promi
 const scripted = async (...options: Parameters<typeof startScriptedSmtp>): Promise<ScriptedSmtp> =>
   closing(await startScriptedSmtp(...options));
 
+/** For servers that stall. */
+const SOON = { connectMs: 400, totalMs: 1200 };
+
 function transportTo(port: number, others: Partial<SmtpOptions> = {}): MailTransport {
   return closing(
     createSmtpTransport({
       server: { host: '127.0.0.1', port, secure: false },
       from: 'no-reply@daily.example',
       connections: 2,
-      connectMs: 400,
-      totalMs: 1200,
       ...others,
     }),
   );
@@ -98,7 +99,7 @@ describe('a mail that is accepted', () => {
 
   test('goes to exactly the address, for every valid one, in the envelope and in the header', async () => {
     const server = await scripted();
-    const transport = transportTo(server.port, { totalMs: 10_000 });
+    const transport = transportTo(server.port);
     for (const to of VALID) {
       const began = server.lines.length;
       expect(await transport.send(mail({ to })), to).toEqual({ outcome: 'SENT' });
@@ -135,7 +136,8 @@ describe('a mail that is accepted', () => {
     expect(server.connections()).toBe(0);
   });
 
-  test.each([
+  // The server greets after a tenth of a second.
+  test.concurrent.each([
     'A\r\nBcc: eve@evil.example',
     'A\nBcc: eve@evil.example\n\nbody',
     '"A" <eve@evil.example>',
@@ -264,10 +266,10 @@ describe('a mail that is not accepted is tried again', () => {
     ],
   ];
 
-  test.each(scripts)('by a server that %s', async (_what, script, reason) => {
+  test.concurrent.each(scripts)('by a server that %s', async (_what, script, reason) => {
     const server = await scripted(script);
     const began = performance.now();
-    const result = await transportTo(server.port).send(mail());
+    const result = await transportTo(server.port, SOON).send(mail());
     expect(result).toEqual({ outcome: 'FAILED', reason: expect.stringMatching(reason) });
     expect(performance.now() - began).toBeLessThan(4000);
   });
@@ -359,7 +361,7 @@ test('connections that stall do not hold up the mails after them', async () => {
       if (known) say(known);
     },
   });
-  const transport = transportTo(server.port);
+  const transport = transportTo(server.port, SOON);
   const stalled = await Promise.all([1, 2, 3, 4].map(() => transport.send(mail())));
   expect(stalled.map(({ outcome }) => outcome)).toEqual(Array(4).fill('FAILED'));
   stalling = false;
