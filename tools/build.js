@@ -10,7 +10,9 @@ if (missing.length === 0) {
   const { status } = spawnSync('tsc', argv.slice(2), { stdio: 'inherit', shell: platform === 'win32' });
   if (status !== 0) exit(status ?? 1);
   await import('./bundle.js');
-} else if (!['start.cjs', 'cli.js', 'service/main.js'].every((file) => existsSync(`dist/${file}`))) {
+} else if (
+  !['start.cjs', 'cli.js', 'service/main.js', 'service/cli.js'].every((file) => existsSync(`dist/${file}`))
+) {
   console.error(
     `The service is not built, and ${missing.join(' and ')}, which build it, are not installed: NODE_ENV=production leaves ` +
       'them out. Run `npm ci --include=dev && npm run build`, or copy dist/ from a machine that has it.',
