@@ -13,6 +13,9 @@ import type { MailTransport } from '../src/mail/transport.ts';
 import { DOC_EXAMPLES, type DocExample, type Known } from './docExamples.ts';
 import { documents, ROOT } from './documents.ts';
 
+/** Of the service. */
+type Settings = Readonly<Record<string, string>>;
+
 interface Run {
   readonly example: DocExample;
   readonly variables: object | undefined;
@@ -20,9 +23,9 @@ interface Run {
   readonly body: unknown;
 }
 
-/** Runs every example, in order, against the service on an embedded database, which is created where there is none. */
-async function runExamples(examples: readonly DocExample[], dataDir: string): Promise<Map<string, Run>> {
-  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+/** Runs every example, in order, against the service with these settings. */
+async function runExamples(examples: readonly DocExample[], settings: Settings): Promise<Map<string, Run>> {
+  const config = readConfig({ ...settings, LOG_LEVEL: 'silent' });
   const log = createLog(config.logLevel);
   const codes: string[] = [];
   const transport: MailTransport = {
@@ -182,9 +185,12 @@ function stable(text: string): string {
     .replace(/("(?:cursor|endCursor|startCursor)": )"[\w-]+"/g, '$1"WyIwMWEyMTQyZC1..."');
 }
 
-/** The documents that differ from what the service answers, on a new or an empty database; without `check`, they are written. */
-export async function refreshDocs(dataDir: string, { check }: { check: boolean }): Promise<string[]> {
-  const runs = await runExamples(DOC_EXAMPLES, dataDir);
+/**
+ * The documents that differ from what the service answers, on a database that has the demo and nothing else, or is empty, or does
+ * not exist yet; without `check`, they are written.
+ */
+export async function refreshDocs(settings: Settings, { check }: { check: boolean }): Promise<string[]> {
+  const runs = await runExamples(DOC_EXAMPLES, settings);
   const stale: string[] = [];
   for (const path of documents()) {
     const before = readFileSync(join(ROOT, path), 'utf8');
@@ -199,7 +205,7 @@ export async function refreshDocs(dataDir: string, { check }: { check: boolean }
 if (import.meta.filename === process.argv[1]) {
   const check = process.argv.includes('--check');
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-docs-'));
-  const stale = await refreshDocs(join(directory, 'data'), { check });
+  const stale = await refreshDocs({ DATA_DIR: join(directory, 'data') }, { check });
   rmSync(directory, { recursive: true, force: true });
   if (stale.length > 0) console.log(`${check ? 'Not fresh (npm run docs)' : 'Written'}: ${stale.join(', ')}`);
   if (check && stale.length > 0) process.exitCode = 1;
