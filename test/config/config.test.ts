@@ -373,6 +373,14 @@ describe('bad settings', () => {
   ] as const)('%s=%j is one problem', ([name, value]) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
   });
+
+  test('those with which no trace can arrive say what collectors accept', () => {
+    const bad = { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+    expect(problemsOf(bad)).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT: expected an address such as http://127.0.0.1:4318',
+      'OTEL_EXPORTER_OTLP_PROTOCOL: expected http/protobuf; collectors receive it at port 4318',
+    ]);
+  });
 });
 
 test('docs/settings.md lists exactly the settings, in their order', () => {
