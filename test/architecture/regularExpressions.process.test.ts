@@ -11,6 +11,10 @@ const UNITS = [
   ['a.', '0.', '"a', '\\"', '[1]', ' ;q=0', '/a', '::', '\u00e9\u0301'],
 ].flat();
 
+const repeated = (unit: string, size: number) => `${unit.repeat(size / unit.length)}!`;
+/** Made once for all expressions: to make them takes longer than to search them. */
+const REPEATED_UNITS = UNITS.map((unit) => repeated(unit, SIZE));
+
 /** The constant parts of an expression, such as `IPv6:`. */
 const constants = ({ source }: RegExp) => source.split(/\\.|[()?:[\]{}|^$*+.]/).filter((part) => part !== '');
 
@@ -32,8 +36,9 @@ function costlyText(expression: RegExp, size: number): string | undefined {
   const parts = constants(expression);
   // The first one gets a text beyond the beginning of an expression that is anchored.
   const prefix = expression.source.startsWith('^') ? (parts[0] ?? '') : '';
-  return [...UNITS, ...parts]
-    .map((unit) => `${prefix}${unit.repeat(size / unit.length)}!`)
+  const texts = size === SIZE ? REPEATED_UNITS : UNITS.map((unit) => repeated(unit, size));
+  return [...texts, ...parts.map((part) => repeated(part, size))]
+    .map((text) => prefix + text)
     .find((text) => cpuMs(() => text.replace(expression, '')) > MAX_MS)
     ?.slice(0, 40);
 }
