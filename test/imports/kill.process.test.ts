@@ -13,8 +13,8 @@ import { endOf, runEntry } from '../support/serviceProcess.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
-/** More with `KILL_ROUNDS=20`. */
-const ROUNDS = Number(process.env.KILL_ROUNDS) || 3;
+/** A command that began the import, and one that continued it. More with `KILL_ROUNDS=20`. */
+const ROUNDS = Number(process.env.KILL_ROUNDS) || 2;
 /** Some are left after each kill. */
 const ROWS = 500 * (ROUNDS + 1);
 
@@ -64,7 +64,7 @@ describe.skipIf(!postgresForProcesses())('on a PostgreSQL server', () => {
       const ended = endOf(run);
       // It is killed once it has written further rows, after a moment that differs from round to round.
       const before = await rows();
-      while ((await rows()) === before && run.child.exitCode === null) await setTimeout(5);
+      while ((await rows()) === before && run.child.exitCode === null) await setTimeout(20);
       await setTimeout((round * 37) % 120);
       run.child.kill('SIGKILL');
       await ended;
