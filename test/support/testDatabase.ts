@@ -73,8 +73,12 @@ export async function openEmptyPglite(): Promise<PGlite> {
   return loadPglite(provided.empty);
 }
 
-const loadPglite = (file: string) =>
-  PGlite.create({ loadDataDir: new Blob([readFileSync(file)]), startParams: START_PARAMETERS });
+function loadPglite(file: string): Promise<PGlite> {
+  const { buffer } = readFileSync(file);
+  // A Blob of the bytes would copy these 40 MB three times, which is a quarter of the work of a start.
+  const loadDataDir = Object.assign(new Blob(), { arrayBuffer: async () => buffer });
+  return PGlite.create({ loadDataDir, startParams: START_PARAMETERS });
+}
 
 async function openCopy(): Promise<TestDatabase & { readonly run: RunSql }> {
   const provided = inject('database');
