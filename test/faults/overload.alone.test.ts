@@ -10,7 +10,11 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 /** The callers of this test and PostgreSQL need a processor too, and are no part of what is measured. */
 const SLOTS = availableParallelism() > 2 ? 2 : 1;
 const MEMORY_OF_A_HASH_MIB = 19;
-const SECONDS = 4;
+/** Registrations that are served in each of the two measurements. */
+const SERVED = 40;
+const OVERLOAD = 6;
+/** Asked at once, which is about what the queue holds. */
+const FILLING = 100 * SLOTS;
 
 const REGISTER = /* GraphQL */ `
   mutation ($input: RegisterCustomerInput!) {
@@ -30,8 +34,6 @@ interface Answered {
   readonly retryAfterSeconds?: number;
   readonly retryAfter: string | null;
   readonly ms: number;
-  /** Whether the load still went on when the answer came. */
-  readonly inTime: boolean;
 }
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -59,9 +61,8 @@ describe.skipIf(!binaries)('with six times as many registrations as there is cap
     expect(await endOf(runEntry('cli.js', environment, ['seed']))).toMatchObject({ exitCode: 0 });
     // Where other programs run, hashes of a low priority, as start.cjs gives them, would only measure those programs.
     service = await startService(environment, 'main.js');
-    // A process that has just started compiles what it runs: neither measurement should pay for that.
-    await callFor(2);
-    await offer(200, 2);
+    // A process that has just started compiles what it runs.
+    await call(SERVED);
   }, 120_000);
   afterAll(async () => {
     service?.child.kill('SIGKILL');
@@ -69,108 +70,128 @@ describe.skipIf(!binaries)('with six times as many registrations as there is cap
   });
 
   let visitors = 0;
-  async function register(until: number): Promise<Answered> {
+  let served = 0;
+  let rejected = 0;
+  async function register(): Promise<Answered> {
     const started = performance.now();
     const input = { email: `visitor-${visitors++}@example.com`, password: 'correct horse' };
     const { body, headers } = await service.ask(REGISTER, { input });
     const { __typename: kind = 'GraphQLError', ...rest } = body.data?.registerCustomer ?? {};
-    const ended = performance.now();
-    const retryAfter = headers.get('retry-after');
-    return { kind, ...rest, retryAfter, ms: ended - started, inTime: ended < until };
+    if (kind === 'RegisterCustomerSuccess') served++;
+    if (kind === 'RetryLaterError') rejected++;
+    return { kind, ...rest, retryAfter: headers.get('retry-after'), ms: performance.now() - started };
   }
 
   /** As much as the service can do: each of a few callers waits for the answer and asks again. */
-  async function callFor(seconds: number): Promise<Answered[]> {
-    const answers: Answered[] = [];
-    const until = performance.now() + seconds * 1000;
+  async function call(count: number): Promise<void> {
+    const enough = served + count;
     const caller = async () => {
-      while (performance.now() < until) {
-        const answer = await register(until);
-        answers.push(answer);
+      while (served < enough) {
         // A busy machine rejects even a few callers; asking again at once would be a flood.
-        if (answer.retryAfterSeconds) await later(100);
+        if ((await register()).retryAfterSeconds) await later(100);
       }
     };
-    await Promise.all(Array.from({ length: 4 * SLOTS }, caller));
-    return answers;
+    await Promise.all(Array.from({ length: 2 * SLOTS }, caller));
   }
 
-  /** So many requests a second, whether answers come or not; timers that come late are made up for. */
-  async function offer(perSecond: number, seconds: number): Promise<Answered[]> {
+  /**
+   * Fills the queue, and asks six times more for each that is served, however fast the machine is. `look` goes on for as long
+   * as that does, from the half on. `steady` are the answers to what was asked meanwhile.
+   */
+  async function offer(look: () => Promise<void>): Promise<{ answers: Answered[]; steady: Answered[] }> {
+    const first = served;
     const asked: Promise<Answered>[] = [];
-    const started = performance.now();
-    const until = started + seconds * 1000;
-    for (; performance.now() < until; await later(2)) {
-      const due = ((performance.now() - started) / 1000) * perSecond;
-      while (asked.length < due) asked.push(register(until));
-    }
-    return Promise.all(asked);
+    const ask = async () => {
+      const answer = await register();
+      if (answer.kind === 'RegisterCustomerSuccess' && served < first + SERVED) askMany(OVERLOAD);
+      return answer;
+    };
+    const askMany = (times: number) => asked.push(...Array.from({ length: times }, ask));
+    askMany(FILLING);
+    while (served < first + SERVED / 2) await later(5);
+    const before = asked.length;
+    while (served < first + SERVED) await look();
+    // Others may have been asked meanwhile.
+    for (let index = 0; index < asked.length; index++) await asked[index];
+    const answers = await Promise.all(asked);
+    return { answers, steady: answers.slice(before) };
   }
 
-  const goodput = (answers: Answered[]) =>
-    answers.filter(({ kind, inTime }) => inTime && kind === 'RegisterCustomerSuccess').length / SECONDS;
   const metric = (text: string, name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
 
-  /** Looks in again and again while the work goes on. */
-  async function watch(work: Promise<unknown>) {
-    const seen = {
-      hashes: [] as number[],
-      memoryMib: [] as number[],
-      livez: [] as { status: number; ms: number }[],
+  /** What the service has used so far, and what it uses. */
+  async function usage() {
+    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    return {
+      at: performance.now() / 1000,
+      served,
+      rejected,
+      cpu: metric(text, 'process_cpu_seconds_total'),
+      hashing: metric(text, 'customer_registration_hash_seconds_sum'),
+      hashes: metric(text, 'customer_registration_hash_seconds_count'),
+      running: metric(text, 'customer_registration_hashes_running'),
+      memoryMib: metric(text, 'process_resident_memory_bytes') / 2 ** 20,
     };
-    let over = false;
-    const done = work.finally(() => {
-      over = true;
-    });
-    while (!over) {
-      const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-      seen.hashes.push(metric(text, 'customer_registration_hashes_running'));
-      seen.memoryMib.push(metric(text, 'process_resident_memory_bytes') / 2 ** 20);
+  }
+  const since = (before: Awaited<ReturnType<typeof usage>>, after: Awaited<ReturnType<typeof usage>>) => ({
+    cpu: after.cpu - before.cpu,
+    served: after.served - before.served,
+    rejected: after.rejected - before.rejected,
+    hashes: after.hashes - before.hashes,
+    busy: (after.hashing - before.hashing) / (after.at - before.at) / SLOTS,
+  });
+
+  test('the slots go on with work that is served, the others get RetryLaterError at once, and those cost little', async () => {
+    const atFirst = await usage();
+    await call(SERVED);
+    const beforeFlood = await usage();
+    const calm = since(atFirst, beforeFlood);
+
+    const seen: Awaited<ReturnType<typeof usage>>[] = [];
+    const livez: { status: number; ms: number }[] = [];
+    const { answers, steady } = await offer(async () => {
+      seen.push(await usage());
       const started = performance.now();
       const { status } = await fetch(new URL('/livez', service.url));
-      seen.livez.push({ status, ms: performance.now() - started });
+      livez.push({ status, ms: performance.now() - started });
       await later(50);
-    }
-    await done;
-    return seen;
-  }
-
-  // Twice more where another program has taken the processors during one of the two measurements.
-  test('four fifths of the capacity are served, and the others get RetryLaterError at once', {
-    retry: 2,
-    timeout: 60_000,
-  }, async () => {
-    const before = callFor(SECONDS);
-    const { memoryMib: usual } = await watch(before);
-    const capacity = goodput(await before);
-
-    const flood = offer(6 * capacity, SECONDS);
-    const { hashes, memoryMib, livez } = await watch(flood);
-    const answers = await flood;
-    const served = answers.filter(({ kind }) => kind === 'RegisterCustomerSuccess');
-    const rejected = answers.filter(({ kind }) => kind === 'RetryLaterError');
-    const servedMs = middle(served.map(({ ms }) => ms));
-    const rejectedMs = middle(rejected.map(({ ms }) => ms));
+    });
+    const [firstSeen = beforeFlood, lastSeen = beforeFlood] = [seen[0], seen.at(-1)];
+    const flood = since(firstSeen, lastSeen);
+    const whole = since(beforeFlood, await usage());
+    const msOf = (wanted: string, among: Answered[]) =>
+      middle(among.flatMap(({ kind, ms }) => (kind === wanted ? [ms] : [])));
+    const servedMs = msOf('RegisterCustomerSuccess', answers);
+    const rejectedMs = msOf('RetryLaterError', steady);
     const livezMs = middle(livez.map(({ ms }) => ms));
-    const growthMib = Math.max(...memoryMib) - Math.max(...usual);
+    const growthMib = Math.max(...seen.map(({ memoryMib }) => memoryMib)) - beforeFlood.memoryMib;
+    /** Seconds of a processor. */
+    const costOfServed = calm.cpu / calm.served;
+    const costOfRejected = (flood.cpu - flood.served * costOfServed) / flood.rejected;
     console.log(
-      `Capacity ${capacity.toFixed(1)}/s with ${SLOTS} slot(s), offered ${(answers.length / SECONDS).toFixed(0)}/s: ` +
-        `${goodput(answers).toFixed(1)}/s served (median ${servedMs.toFixed(0)} ms), ${(rejected.length / SECONDS).toFixed(0)}/s rejected ` +
-        `(${rejectedMs.toFixed(0)} ms), /livez ${livezMs.toFixed(0)} ms, memory grew by ${growthMib.toFixed(0)} MiB.`,
+      `${SLOTS} slot(s), ${answers.length} offered: ${whole.served} served (median ${servedMs.toFixed(0)} ms, ` +
+        `${(1000 * costOfServed).toFixed(1)} ms of a processor), ${whole.rejected} rejected (${rejectedMs.toFixed(0)} ms, ` +
+        `${(1000 * costOfRejected).toFixed(1)} ms of a processor), slots busy ${(100 * flood.busy).toFixed(0)} %, ` +
+        `/livez ${livezMs.toFixed(0)} ms, memory grew by ${growthMib.toFixed(0)} MiB.`,
     );
 
-    expect(goodput(answers)).toBeGreaterThanOrEqual(0.8 * capacity);
-    expect(served.length + rejected.length).toBe(answers.length);
-    expect(rejected.length).toBeGreaterThan(served.length);
-    for (const { reason, retryAfterSeconds, retryAfter } of rejected) {
+    expect(whole.served + whole.rejected).toBe(answers.length);
+    expect(flood.rejected).toBeGreaterThan(flood.served);
+    for (const { kind, reason, retryAfterSeconds, retryAfter } of answers) {
+      if (kind !== 'RetryLaterError') continue;
       expect(reason).toBe('OVERLOADED');
       expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
       expect(retryAfter).toBe(String(retryAfterSeconds));
     }
+    // Four fifths of the capacity are served: the slots are never without work, no hash is for a caller who is rejected, ...
+    expect(flood.busy).toBeGreaterThan(0.8);
+    expect(whole.hashes).toBe(whole.served);
+    // ... and the others, five for each of these, need less of the processors than it does.
+    expect((OVERLOAD - 1) * costOfRejected).toBeLessThan(costOfServed);
     expect(rejectedMs).toBeLessThan(servedMs / 4);
     expect(livezMs).toBeLessThan(servedMs / 4);
     for (const { status } of livez) expect(status).toBe(200);
-    expect(Math.max(...hashes)).toBe(SLOTS);
+    expect(Math.max(...seen.map(({ running }) => running))).toBe(SLOTS);
     expect(growthMib).toBeLessThan(SLOTS * MEMORY_OF_A_HASH_MIB + 64);
   });
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { availableCpus } from '../../src/lib/cpus.ts';
 
 /**
- * Takes turns with small work for the pool while nothing else runs, and while the slots and the waiting room are full;
+ * Takes turns with small work for the pool while nothing else runs, and while hashes wait for a slot;
  * gives the times of each, and those of the hashes, in ms and sorted.
  */
 const FLOOD = `
@@ -32,17 +32,16 @@ const FLOOD = `
     const times = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
     while (!isOver()) {
       for (const [name, work] of Object.entries(works)) if (!isOver()) await timed(times[name], work);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 2));
     }
     return times;
   };
   let turns = 0;
   const idle = await until(() => ++turns > Number(process.env.TURNS));
   const hashes = [];
-  let done = false;
   const hashOnce = () => timed(hashes, () => hash('correct horse'));
-  const flood = Promise.all(Array.from({ length: Number(process.env.HASHES) }, () => queue.run({ siteId: 1 }, hashOnce))).then(() => { done = true; });
-  const full = await until(() => done);
+  const flood = Promise.all(Array.from({ length: Number(process.env.HASHES) }, () => queue.run({ siteId: 1 }, hashOnce)));
+  const full = await until(() => queue.load().waiting === 0);
   await flood;
   const sorted = (times) => Object.fromEntries(Object.entries(times).map(([name, list]) => [name, list.sort((a, b) => a - b)]));
   console.log(JSON.stringify({ idle: sorted(idle), full: sorted(full), ...sorted({ hashes }) }));
@@ -79,7 +78,7 @@ function flood(
 }
 
 test('with two spare threads small work waits for no hash, where without them it does', () => {
-  const work = { hashes: 100, turns: 0 };
+  const work = { hashes: 60, turns: 0 };
   const spared = flood(4, 6, work);
   const starved = flood(6, 6, work);
   for (const name of SMALL_WORKS) {
@@ -93,7 +92,7 @@ test('as the service is started, not even one small work in a hundred waits as l
   timeout: 120_000,
 }, () => {
   const slots = availableCpus() + 1;
-  const { idle, full, hashes } = flood(slots, slots + 2, { hashes: 100, turns: 300 });
+  const { idle, full, hashes } = flood(slots, slots + 2, { hashes: 30 * slots, turns: 150 });
   for (const name of SMALL_WORKS) {
     expect(full[name].length, name).toBeGreaterThan(100);
     expect(at(0.99, full[name]), name).toBeLessThan(at(0.99, idle[name]) + at(0.5, hashes));
