@@ -10,10 +10,11 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { POSTGRES_VERSION } from '../../src/database/dataDirectory.ts';
 import { openEmbedded } from '../../src/database/embeddedDatabase.ts';
 import { accounts } from '../../src/database/tables.ts';
@@ -32,48 +33,72 @@ async function start(directory: string): Promise<number> {
   }
 }
 
+/** With the demo, from a service that has not been stopped; what a test changes of it, it leaves usable. */
+let demo: string;
+beforeAll(() => {
+  demo = embeddedDirectory();
+});
+
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
 test('a directory with the database of an older release is closed to other users, with all its files', async () => {
-  const directory = embeddedDirectory();
-  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    const path = join(directory, name);
+  for (const name of readdirSync(demo, { recursive: true, encoding: 'utf8' })) {
+    const path = join(demo, name);
     chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o666);
   }
-  chmodSync(directory, 0o755);
-  await start(directory);
-  expect(openToOthers(directory)).toEqual([]);
+  chmodSync(demo, 0o755);
+  await start(demo);
+  expect(openToOthers(demo)).toEqual([]);
 });
 
-const CONFIGURATION = ['postgresql.conf', 'postgresql.auto.conf', 'pg_hba.conf', 'pg_ident.conf'];
+/** In the order in which PGlite writes them: a first start that is killed leaves the first ones, and part of the next. */
+const CONFIGURATION = [
+  'PG_VERSION',
+  'postgresql.conf',
+  'postgresql.auto.conf',
+  'pg_hba.conf',
+  'pg_ident.conf',
+] as const;
 
-const remove = (directory: string, names: readonly string[]) => {
-  for (const name of names) rmSync(join(directory, name));
-};
-
-test.each<[string, (directory: string) => void]>([
-  ['no file of the configuration', (directory) => remove(directory, CONFIGURATION)],
+test.each<[string, Partial<Record<(typeof CONFIGURATION)[number], number | null>>]>([
   [
-    'half of the first one',
-    (directory) => {
-      truncateSync(join(directory, 'postgresql.conf'), 16_384);
-      remove(directory, CONFIGURATION.slice(1));
+    'an empty PG_VERSION, and no file of the configuration',
+    {
+      PG_VERSION: 0,
+      'postgresql.conf': null,
+      'postgresql.auto.conf': null,
+      'pg_hba.conf': null,
+      'pg_ident.conf': null,
     },
   ],
   [
-    'half of the first one, and the others',
-    (directory) => truncateSync(join(directory, 'postgresql.conf'), 16_384),
+    'half of the first one',
+    {
+      'postgresql.conf': 16_384,
+      'postgresql.auto.conf': null,
+      'pg_hba.conf': null,
+      'pg_ident.conf': null,
+    },
   ],
-  ['none from the third on', (directory) => remove(directory, CONFIGURATION.slice(2))],
-  ['an empty PG_VERSION', (directory) => truncateSync(join(directory, 'PG_VERSION'), 0)],
-  ['an empty third one', (directory) => truncateSync(join(directory, 'pg_hba.conf'), 0)],
-  ['half of the third one', (directory) => truncateSync(join(directory, 'pg_hba.conf'), 3000)],
-  ['not the last one', (directory) => rmSync(join(directory, 'pg_ident.conf'))],
+  ['half of the first one, and the others', { 'postgresql.conf': 16_384 }],
+  ['none from the third on', { 'pg_hba.conf': null, 'pg_ident.conf': null }],
+  ['an empty third one, and not the last one', { 'pg_hba.conf': 0, 'pg_ident.conf': null }],
+  ['half of the third one, and not the last one', { 'pg_hba.conf': 3000, 'pg_ident.conf': null }],
 ])('a directory with %s starts, and has lost nothing', async (_case, damage) => {
-  const directory = embeddedDirectory();
-  damage(directory);
-  expect(await start(directory)).toBe(2);
+  const whole = CONFIGURATION.map((name) => [join(demo, name), readFileSync(join(demo, name))] as const);
+  onTestFinished(() => {
+    for (const [path, content] of whole) writeFileSync(path, content);
+  });
+  for (const [name, size] of Object.entries(damage)) {
+    if (size === null) rmSync(join(demo, name));
+    else truncateSync(join(demo, name), size);
+  }
+  expect(await start(demo)).toBe(2);
+  const missing = CONFIGURATION.filter((name) => !existsSync(join(demo, name)));
+  expect(missing).toEqual([]);
+  for (const name of ['PG_VERSION', 'pg_hba.conf'])
+    expect(statSync(join(demo, name)).size).toBeGreaterThan(0);
 });
 
 test('a first start, in a directory that holds lost+found, which is killed as PG_VERSION appears, is healed by the next one', async () => {
@@ -81,11 +106,12 @@ test('a first start, in a directory that holds lost+found, which is killed as PG
   mkdirSync(join(directory, 'lost+found'), { mode: 0o755 });
   chmodSync(directory, 0o755);
   const { child } = runEntry('start.cjs', { DATA_DIR: directory, PORT: '0' });
-  while (!existsSync(join(directory, 'PG_VERSION')) && child.exitCode === null) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  const watcher = watch(directory, (_event, name) => {
+    if (name === 'PG_VERSION') child.kill('SIGKILL');
+  });
+  const [, signal] = await once(child, 'exit');
+  watcher.close();
+  expect(signal).toBe('SIGKILL');
   expect(await start(directory)).toBe(0);
   expect(openToOthers(directory)).toEqual([]);
 });
@@ -155,9 +181,8 @@ test.skipIf(!isRoot).each<[string, string, (directory: string) => string]>([
     'with the database of another user',
     'other users may read it',
     () => {
-      const directory = embeddedDirectory();
-      chmodSync(directory, 0o755);
-      return directory;
+      chmodSync(demo, 0o755);
+      return demo;
     },
   ],
 ])('a directory %s is one sentence', async (_case, reason, prepare) => {
@@ -185,6 +210,6 @@ test.skipIf(!mountable).each([
 });
 
 test('the version is that of the PostgreSQL in PGlite', () => {
-  const version = readFileSync(join(embeddedDirectory(), 'PG_VERSION'), 'utf8');
+  const version = readFileSync(join(demo, 'PG_VERSION'), 'utf8');
   expect(version.trim()).toBe(POSTGRES_VERSION);
 });

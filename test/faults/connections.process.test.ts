@@ -120,18 +120,27 @@ describe.skipIf(!found)('DATABASE_URL leads to the server', () => {
     const CA = join(certificates, 'ca.pem');
     const OTHER = join(certificates, 'other.pem');
 
+    /** Until new sessions have the configuration as it is now. */
+    async function reload(): Promise<void> {
+      const loadTime = async (change = false) => {
+        const path = `${sockets}/.s.PGSQL.${port}`;
+        const local = postgres({ path, user: 'postgres', max: 1, onnotice: () => {} });
+        const [row] = await local`select pg_conf_load_time()::text as at`;
+        if (change) await local`select pg_reload_conf()`;
+        await local.end();
+        return row?.at;
+      };
+      const before = await loadTime(true);
+      while ((await loadTime()) === before) await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+
+    let accepted: string | undefined;
     /** Which connections the server takes: hostssl, hostnossl or host. */
     async function accept(kind: string): Promise<void> {
+      if (kind === accepted) return;
       writeFileSync(join(data, 'pg_hba.conf'), `local all all trust\n${kind} all all 127.0.0.1/32 trust\n`);
-      const local = postgres({
-        path: `${sockets}/.s.PGSQL.${port}`,
-        user: 'postgres',
-        max: 1,
-        onnotice: () => {},
-      });
-      await local`select pg_reload_conf()`;
-      await local.end();
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await reload();
+      accepted = kind;
     }
 
     beforeAll(async () => {
@@ -167,8 +176,7 @@ describe.skipIf(!found)('DATABASE_URL leads to the server', () => {
         ]);
       }
       await admin`alter system set ssl = on`;
-      await admin`select pg_reload_conf()`;
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await reload();
     });
 
     test.each([

@@ -19,7 +19,7 @@ import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { createEndpoint, startWebhookReceiver } from '../support/webhookReceiver.ts';
 
 /** `npm run test:kill` has more of them. */
-const ROUNDS = Number(process.env.KILL_ROUNDS) || 3;
+const ROUNDS = Number(process.env.KILL_ROUNDS) || 2;
 /** Of each kind, in each round. */
 const VISITORS = 8;
 /** Five seconds is the bound on a quiet machine. `startService` gives up on any restart that takes far longer. */

@@ -67,7 +67,8 @@ describe.skipIf(!present)('through PgBouncer', () => {
               clientAddress: `198.51.${tests}.${index % 15}`,
             });
           const kinds = new Set<string>();
-          for (let round = 0; round < 3; round++) {
+          // In the second round the statements meet sessions that have been used.
+          for (let round = 0; round < 2; round++) {
             const outcomes = await Promise.all(Array.from({ length: 30 }, (_, index) => register(index)));
             for (const { kind } of outcomes) kinds.add(kind);
           }

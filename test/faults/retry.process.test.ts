@@ -51,6 +51,8 @@ async function startForgetfulProxy(target: string): Promise<string> {
             response.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' }).end(text);
         });
       });
+      // The service may close a connection as it is used again.
+      forwarded.on('error', () => request.socket.destroy());
       forwarded.end(body);
     });
   });
