@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './freePort.ts';
 import { type Answer, askGraphql } from './postJson.ts';
+import { TUNABLES } from './tunables.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -15,7 +16,7 @@ export function runEntry(entry: Entry, environment: Record<string, string>, args
   // A process that ends soon does not profit from PGlite as V8's optimizing compiler makes it, which takes a second.
   const child = spawn(process.execPath, ['--liftoff-only', `dist/${entry}`, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, GLIBC_TUNABLES: TUNABLES, ...environment },
   });
   const run = { child, stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {
