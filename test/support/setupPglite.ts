@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 import { fromPglite } from '../../src/database/embeddedDatabase.ts';
@@ -32,6 +33,8 @@ async function makeSnapshots(seeded: string, empty: string): Promise<void> {
   // Older ones are of no use any longer.
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
+  // As in the workers, which get it from the configuration.
+  setFlagsFromString('--liftoff-only');
   const client = await PGlite.create();
   await dump(client, empty);
   const database = fromPglite(client);
