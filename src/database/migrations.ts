@@ -13,7 +13,16 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
+let ofThisRelease: readonly Migration[] | undefined;
+
+/** Those of this release are read once. */
 export function readMigrations(migrations = MIGRATIONS): readonly Migration[] {
+  if (migrations !== MIGRATIONS) return readFolder(migrations);
+  ofThisRelease ??= readFolder(MIGRATIONS);
+  return ofThisRelease;
+}
+
+function readFolder(migrations: typeof MIGRATIONS): readonly Migration[] {
   return readMigrationFiles(migrations).map(({ folderMillis, hash, sql }) => ({
     createdAt: folderMillis,
     hash,

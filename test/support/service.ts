@@ -92,6 +92,12 @@ export const CHEAP_HASH = { memoryKib: 8, iterations: 1 };
 /** Settings of a service; a function where they are known only when a test begins. */
 export type Environment = Record<string, string> | (() => Record<string, string>);
 
+interface Running {
+  readonly app: App;
+  readonly config: Config;
+  readonly endpoints: Map<Endpoint, GraphqlEndpoint>;
+}
+
 /**
  * The service with these settings, new for each test, on a database that holds the demo data and nothing else. Its
  * hashes cost next to nothing, unless the settings name their cost.
@@ -112,12 +118,20 @@ export function useService(
     close: async () => {},
   };
   let shared: SharedDatabase;
-  let running: Pick<Service, 'app' | 'config' | 'endpoint' | 'platformEndpoint'> | undefined;
+  let config: Config | undefined;
+  let running: Running | undefined;
   const keys = new Map<number, string>();
 
   const current = () => {
     if (!running) throw new Error('The service runs during tests only, not in beforeAll and afterAll.');
     return running;
+  };
+  /** Made when a test asks for it. */
+  const endpointOf = (endpoint: Endpoint) => {
+    const { app, config, endpoints } = current();
+    const made = endpoints.get(endpoint) ?? createGraphqlEndpoint(app, endpoint, { ...config, log });
+    endpoints.set(endpoint, made);
+    return made;
   };
 
   beforeAll(async () => {
@@ -128,20 +142,12 @@ export function useService(
     keys.clear();
     captured.clear();
     mails.length = 0;
-    const environment = typeof given === 'function' ? given() : given;
-    const settings = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, SECRETS_KEY, ...environment });
-    const realHashes = 'HASH_MEMORY_KIB' in environment || 'HASH_ITERATIONS' in environment;
-    const config = realHashes ? settings : { ...settings, hashCost: CHEAP_HASH };
+    if (typeof given === 'function') config = configOf(given());
+    else config ??= configOf(given);
     // The database is not the service's to close.
     const database = { ...shared.database, close: async () => {} };
     const app = await createApp(config, { transport, ...parts, database, log });
-    const options = { ...config, log };
-    running = {
-      app,
-      config,
-      endpoint: createGraphqlEndpoint(app, PUBLIC_ENDPOINT, options),
-      platformEndpoint: createGraphqlEndpoint(app, PLATFORM_ENDPOINT, options),
-    };
+    running = { app, config, endpoints: new Map() };
   });
   afterEach(async () => {
     if (!running) return;
@@ -166,7 +172,7 @@ export function useService(
     return secret;
   };
   const ask: Service['ask'] = (query, variables, headers) =>
-    askGraphql(fetchOf(current().endpoint), 'http://localhost/graphql', query, variables, headers);
+    askGraphql(fetchOf(endpointOf(PUBLIC_ENDPOINT)), 'http://localhost/graphql', query, variables, headers);
 
   return {
     get app() {
@@ -176,10 +182,10 @@ export function useService(
       return current().config;
     },
     get endpoint() {
-      return current().endpoint;
+      return endpointOf(PUBLIC_ENDPOINT);
     },
     get platformEndpoint() {
-      return current().platformEndpoint;
+      return endpointOf(PLATFORM_ENDPOINT);
     },
     get database() {
       return shared.database;
@@ -194,7 +200,7 @@ export function useService(
       const secret = typeof caller === 'number' ? await keyOf(caller) : caller;
       const authorization = secret === null ? {} : { authorization: `Bearer ${secret}` };
       return askGraphql(
-        fetchOf(current().platformEndpoint),
+        fetchOf(endpointOf(PLATFORM_ENDPOINT)),
         'http://localhost/platform/graphql',
         query,
         variables,
@@ -208,6 +214,12 @@ export function useService(
     },
     rows: () => shared.database.db.select().from(customers),
   };
+}
+
+function configOf(environment: Record<string, string>): Config {
+  const settings = readConfig({ ...GIVEN_KEYS, ...WITHOUT_RATE_LIMIT, SECRETS_KEY, ...environment });
+  const realHashes = 'HASH_MEMORY_KIB' in environment || 'HASH_ITERATIONS' in environment;
+  return realHashes ? settings : { ...settings, hashCost: CHEAP_HASH };
 }
 
 const fetchOf = (endpoint: GraphqlEndpoint) => (url: string, init: RequestInit) => endpoint.fetch(url, init);
