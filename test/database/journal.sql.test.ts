@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import type { PGlite } from '@electric-sql/pglite';
+import { afterAll, expect, test } from 'vitest';
 import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 import { MIGRATIONS, readMigrations } from '../../src/database/migrations.ts';
 import { createEmptyDatabase } from '../support/emptyDatabases.ts';
@@ -37,6 +38,24 @@ const APPLIED =
   'select hash, created_at::float8 as created_at from customer_registration_migrations order by id';
 const ALL = readMigrations().map(({ hash, createdAt }) => ({ hash, created_at: createdAt }));
 
+let embedded: PGlite | undefined;
+afterAll(() => embedded?.close());
+
+/** Without any schema but an empty public one. */
+async function openEmpty() {
+  const database = await createEmptyDatabase();
+  if (database) return { run: database.run, migrate: () => migrateUrl(database.url) };
+  embedded ??= await openEmptyPglite();
+  const client = embedded;
+  const run = async (text: string) => (await client.exec(text)).at(-1)?.rows ?? [];
+  const schemas = await run(
+    "select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'",
+  );
+  for (const { name } of schemas) await run(`drop schema ${name} cascade`);
+  await run('create schema public');
+  return { run, migrate: () => fromPglite(client).migrate() };
+}
+
 test.each([
   ['an empty database', ''],
   ['the journal of a stranger with a later migration', FUTURE],
@@ -45,23 +64,18 @@ test.each([
   ['the first release beside a later migration of a stranger', `${firstRelease()}; ${FUTURE}`],
   ['the first release after a migration of a stranger', `${PAST}; ${firstRelease()}`],
 ])('%s: all migrations are applied once, and recorded in our journal alone', async (_case, before) => {
-  const database = await createEmptyDatabase();
-  const client = database ? undefined : await openEmptyPglite();
-  const run = database?.run ?? (async (text: string) => (await client?.exec(text))?.at(-1)?.rows ?? []);
+  const { run, migrate } = await openEmpty();
   const shared = async () =>
     (await run("select to_regclass('drizzle.__drizzle_migrations') as name"))[0]?.name
       ? run('select hash, created_at::float8 as created_at from drizzle.__drizzle_migrations order by id')
       : [];
   if (before) await run(before);
   const sharedBefore = await shared();
-  const migrate = () =>
-    database ? migrateUrl(database.url, () => {}) : client && fromPglite(client).migrate();
   await migrate();
   await migrate();
   expect(await run(APPLIED)).toEqual(ALL);
   expect(await shared()).toEqual(sharedBefore);
   expect(await run('select name from accounts')).toEqual(before.includes('kept') ? [{ name: 'kept' }] : []);
-  await client?.close();
 });
 
 test('the first release in one schema is not taken for that in another', async () => {
