@@ -34,7 +34,7 @@ const SHUTDOWN_DELAY_MS = 1000;
 const DRAIN_TIMEOUT_MS = 7000;
 
 /** In place of the limits above. */
-export type HttpLimits = Partial<typeof LIMITS> & { readonly socketTimeout?: number };
+export type HttpLimits = Partial<typeof LIMITS>;
 
 export interface HttpServer {
   readonly server: Server;
@@ -42,11 +42,7 @@ export interface HttpServer {
   readonly drain: () => Promise<void>;
 }
 
-export function createHttpServer(
-  app: App,
-  options: RouteOptions,
-  { socketTimeout = SOCKET_TIMEOUT_MS, ...limits }: HttpLimits = {},
-): HttpServer {
+export function createHttpServer(app: App, options: RouteOptions, limits: HttpLimits = {}): HttpServer {
   const health = createHealth(app);
   const turns = createTurns();
   const routes = createRoutes(app, health, turns, options);
@@ -68,7 +64,7 @@ export function createHttpServer(
   const server = createServer({ ...LIMITS, ...limits }, (request, response) =>
     connections.add(response, () => respond(request, response)),
   );
-  server.timeout = socketTimeout;
+  server.timeout = SOCKET_TIMEOUT_MS;
   server.on('connection', turns.accepted);
   return {
     server,

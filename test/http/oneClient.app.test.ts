@@ -1,9 +1,8 @@
 // One client against the others: what it sends at once, and what it does not read. All by real sockets.
 import { once } from 'node:events';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
-import { createHttpServer } from '../../src/http/server.ts';
 import { useListeningService } from '../support/listeningService.ts';
 
 const service = useListeningService({ TRUSTED_PROXIES: '127.0.0.1', GRAPHIQL: 'on' });
@@ -19,6 +18,9 @@ async function open(port = service.port): Promise<Socket> {
   await once(socket, 'connect');
   return socket;
 }
+
+/** Connections of one client. Each asks for the whole schema, which takes some 10 ms. */
+const MANY = 24;
 
 const get = (query: string, client: string) =>
   `GET /graphql?query=${encodeURIComponent(query)} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${client}\r\n\r\n`;
@@ -38,7 +40,7 @@ test.each([
 });
 
 test('the requests of one client on many connections do not hold up another client', async () => {
-  const many = await Promise.all(Array.from({ length: 60 }, () => open()));
+  const many = await Promise.all(Array.from({ length: MANY }, () => open()));
   const other = await open();
   let finished = 0;
   for (const socket of many) {
@@ -47,8 +49,8 @@ test('the requests of one client on many connections do not hold up another clie
   }
   other.write(get('{ __typename }', '198.51.100.1'));
   await once(other, 'data');
-  expect(finished).toBeLessThan(30);
-  await expect.poll(() => finished, { timeout: 20_000 }).toBe(60);
+  expect(finished).toBeLessThan(MANY / 2);
+  await expect.poll(() => finished, { timeout: 20_000 }).toBe(MANY);
 });
 
 test.each([
@@ -56,7 +58,7 @@ test.each([
   ['2001:db8:1::1', '2001:db8:2::1'],
 ])('clients are distinguished by their networks: %s and %s', async (client, other) => {
   const addresses = client.includes(':') ? (index: number) => `2001:db8:1:${index}::1` : () => client;
-  const many = await Promise.all(Array.from({ length: 60 }, () => open()));
+  const many = await Promise.all(Array.from({ length: MANY }, () => open()));
   const one = await open();
   let finished = 0;
   many.forEach((socket, index) => {
@@ -65,32 +67,20 @@ test.each([
   });
   one.write(get('{ __typename }', other));
   await once(one, 'data');
-  expect(finished).toBeLessThan(30);
+  expect(finished).toBeLessThan(MANY / 2);
 });
 
 test('a client that does not read its response is cut off', async () => {
+  const { server } = service.http;
   // Twice, as the first timeout is forgiven if some of the response was sent before it.
-  expect(service.http.server.timeout * 2).toBeLessThanOrEqual(30_000);
-  const options = { ...service.config, log: service.log };
-  const { server } = createHttpServer(service.app, options, { socketTimeout: 500 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  // The first visit renders the page, which may take longer.
-  const url = `http://127.0.0.1:${port}/graphql`;
-  const visit = () => fetch(url, { headers: { accept: 'text/html' } }).then((page) => page.text());
-  await expect
-    .poll(() =>
-      visit().then(
-        (page) => page.length,
-        () => 0,
-      ),
-    )
-    .toBeGreaterThan(1_000_000);
+  expect(server.timeout * 2).toBeLessThanOrEqual(30_000);
+  // It is rendered for the first visit, which may take longer.
+  const page = await fetch(`${service.origin}/graphql`, { headers: { accept: 'text/html' } });
+  expect((await page.text()).length).toBeGreaterThan(1_000_000);
+  server.timeout = 500;
   const connected = once(server, 'connection');
-  (await open(port)).pause().write('GET /graphql HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n');
+  (await open()).pause().write('GET /graphql HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n');
   const [connection] = (await connected) as [Socket];
   await once(connection, 'close');
   expect(connection.bytesWritten).toBeGreaterThan(0);
-  server.close();
 });
