@@ -8,9 +8,9 @@ import { createProgram } from '../../src/cli/program.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { seedDemo } from '../../src/database/seed.ts';
 import * as tables from '../../src/database/tables.ts';
-import { createEmptyDatabase, type EmptyDatabase } from '../support/emptyDatabases.ts';
 import { migrateUrl } from '../support/migrateUrl.ts';
 import { moreMigrations } from '../support/moreMigrations.ts';
+import { createEmptyDatabase, createSeededDatabase, type OwnDatabase } from '../support/postgresDatabases.ts';
 import { GIVEN_KEYS } from '../support/signingKeys.ts';
 import { standInForCitus } from '../support/standInForCitus.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
@@ -31,23 +31,20 @@ async function distribute(settings: Record<string, string>, ...args: string[]): 
   return printed;
 }
 
-async function createDatabase({ seeded = true, citus = true } = {}): Promise<EmptyDatabase> {
-  const database = await createEmptyDatabase();
+/** With the demo. */
+async function createDatabase({ citus = true } = {}): Promise<OwnDatabase> {
+  const database = await createSeededDatabase();
   if (!database) throw new Error('These tests are for PostgreSQL.');
-  const opened = await openDatabase({ kind: 'postgres', url: database.url, pooler: 'session' }, () => {});
-  await opened.migrate();
-  if (seeded) await seedDemo(opened.db);
-  await opened.close();
   if (citus) await standInForCitus(database);
   return database;
 }
 
-const foreignKeys = ({ run }: EmptyDatabase) =>
+const foreignKeys = ({ run }: OwnDatabase) =>
   run(`select conrelid::regclass::text as table, conname, convalidated, pg_get_constraintdef(oid) as definition
     from pg_constraint where contype = 'f' order by 1, 2`);
-const calls = async ({ run }: EmptyDatabase) =>
+const calls = async ({ run }: OwnDatabase) =>
   (await run('select call from stand_in.calls order by id')).map(({ call }) => call);
-const places = ({ run }: EmptyDatabase) =>
+const places = ({ run }: OwnDatabase) =>
   run('select logicalrelid::text as name, partmethod from pg_dist_partition order by 1');
 
 test('the embedded database is rejected before anything is created', async () => {
@@ -149,7 +146,7 @@ test.runIf(onPostgres)('all of it is one transaction, and the foreign keys are a
 });
 
 test.runIf(onPostgres)('a second run does nothing', async () => {
-  const database = await createDatabase({ seeded: false });
+  const database = await createDatabase();
   await distribute({ DATABASE_URL: database.url });
   const [first, keys] = [await calls(database), await foreignKeys(database)];
   expect(await distribute({ DATABASE_URL: database.url })).toEqual([

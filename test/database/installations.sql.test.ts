@@ -4,8 +4,8 @@ import { openDatabase } from '../../src/database/database.ts';
 import { createReadinessCheck } from '../../src/database/readiness.ts';
 import { seedDemo } from '../../src/database/seed.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { createEmptyDatabase, type EmptyDatabase } from '../support/emptyDatabases.ts';
 import { migrateUrl } from '../support/migrateUrl.ts';
+import { createEmptyDatabase, type OwnDatabase } from '../support/postgresDatabases.ts';
 
 const log = createLog('silent');
 
@@ -22,7 +22,7 @@ async function start(url: string): Promise<boolean> {
 }
 
 /** The schemas of our tables and of the journal, and of all that the tables refer to. */
-async function schemas({ run }: EmptyDatabase): Promise<unknown[]> {
+async function schemas({ run }: OwnDatabase): Promise<unknown[]> {
   const rows = await run(`
     select distinct relnamespace::regnamespace::text as schema from pg_class
       where relname in ('customers', 'sites', 'customer_registration_migrations')
@@ -39,7 +39,7 @@ const withParameter = (url: string, name: string, value: string) => {
   return changed.href;
 };
 
-test.each<[string, (database: EmptyDatabase) => Promise<string>]>([
+test.each<[string, (database: OwnDatabase) => Promise<string>]>([
   [
     'the default path',
     async ({ urlOf, run }) => {

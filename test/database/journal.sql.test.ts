@@ -6,8 +6,8 @@ import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, expect, test } from 'vitest';
 import { fromPglite } from '../../src/database/embeddedDatabase.ts';
 import { MIGRATIONS, readMigrations } from '../../src/database/migrations.ts';
-import { createEmptyDatabase } from '../support/emptyDatabases.ts';
 import { migrateUrl } from '../support/migrateUrl.ts';
+import { createEmptyDatabase } from '../support/postgresDatabases.ts';
 import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 import { openEmptyPglite } from '../support/testDatabase.ts';
 

@@ -1,9 +1,9 @@
 // A stand-in for Citus, which is no package of Debian or npm: functions of the same names that record their calls and check
 // what Citus requires. It moves no rows.
-import type { EmptyDatabase } from './emptyDatabases.ts';
+import type { OwnDatabase } from './postgresDatabases.ts';
 
 /** In pg_catalog, as those of Citus. */
-export async function standInForCitus({ run }: EmptyDatabase): Promise<void> {
+export async function standInForCitus({ run }: OwnDatabase): Promise<void> {
   await run(`
     set allow_system_table_mods = on;
     insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)

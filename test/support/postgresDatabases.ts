@@ -1,9 +1,9 @@
-// Databases without our tables, for tests of what a first start finds. On PostgreSQL only.
+// Databases of a test's own, without our tables for what a first start finds, or with them. On PostgreSQL only.
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject, onTestFinished } from 'vitest';
 
-export interface EmptyDatabase {
+export interface OwnDatabase {
   /** As a superuser. */
   readonly url: string;
   /** As a role of the test's own, with the password `secret`, which ends with the test. */
@@ -13,15 +13,23 @@ export interface EmptyDatabase {
 }
 
 /** Undefined on the embedded database. `roles` are created, `encoding` is as in CREATE DATABASE. */
-export async function createEmptyDatabase(
+export const createEmptyDatabase = (roles: readonly string[] = [], encoding = 'UTF8') =>
+  createDatabase(`template0 encoding '${encoding}' locale 'C'`, roles);
+
+/** With our tables and the demo. Undefined on the embedded database. */
+export const createSeededDatabase = () => createDatabase('seeded');
+
+async function createDatabase(
+  template: string,
   roles: readonly string[] = [],
-  encoding = 'UTF8',
-): Promise<EmptyDatabase | undefined> {
+): Promise<OwnDatabase | undefined> {
   const provided = inject('database');
   if (provided.kind === 'embedded') return undefined;
   const name = `${provided.prefix}${randomUUID().replaceAll('-', '')}`;
   const server = postgres(provided.url, { max: 1, onnotice: () => {} });
-  await server.unsafe(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
+  await server.unsafe(
+    `create database ${name} template ${template === 'seeded' ? provided.template : template}`,
+  );
   const url = Object.assign(new URL(provided.url), { pathname: name }).href;
   const admin = postgres(url, { max: 1, onnotice: () => {} });
   for (const role of roles) await admin.unsafe(`create role ${role} login password 'secret'`);
