@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { postgresForProcesses, postgresForSql } from './support/findPostgres.ts';
 import { findPgBouncer } from './support/pgBouncer.ts';
+import { TUNABLES } from './support/tunables.ts';
 
 /** The one rule: `name.test.ts` needs nothing but this process; each of these suffixes needs more. */
 const SUFFIXES = {
@@ -22,6 +23,8 @@ const SUFFIXES = {
   /** PostgreSQL under Patroni, whose nodes are lost. `npm test` leaves it out. */
   failover: 'test/**/*.failover.test.ts',
 };
+
+process.env.GLIBC_TUNABLES ??= TUNABLES;
 
 const onPostgres = postgresForSql();
 
@@ -48,8 +51,8 @@ if (!process.env.DATABASES_UNDER_TEST) {
 
 /** Files of such a project share the modules of a worker, and its database: most of a file's time would be its imports. */
 const SHARED = { isolate: false } as const;
-/** One worker more than processors, as some tests wait. Each costs five seconds of imports, and may have a PGlite of 300 MB. */
-const COMPUTING = { ...SHARED, maxWorkers: Math.min(5, availableParallelism() + 1) };
+/** A worker for each processor. One more took a quarter more of their time: three to five seconds of imports, and its turns. */
+const COMPUTING = { ...SHARED, maxWorkers: Math.min(4, availableParallelism()) };
 /** Tests of processes wait most of the time. */
 const WAITING = {
   ...SHARED,
