@@ -51,7 +51,7 @@ test('as many sessions are open as there are queries at once, ten at most, and a
 test('a flood of work without a rate limit takes no place of the work that has one, nor of readiness', async () => {
   // As a flood of unknown API keys and of `me`: far more than may wait.
   const flood = Promise.allSettled(
-    Array.from({ length: 300 }, () => service.database.unlimited.execute(sql`select pg_sleep(0.01)`)),
+    Array.from({ length: 300 }, () => service.database.unlimited.execute(sql`select pg_sleep(0.002)`)),
   );
   const limited = service.database.db.execute(sql`select 1`);
   const ready = service.app.isReady();
@@ -64,7 +64,7 @@ test('a flood of work without a rate limit takes no place of the work that has o
 
 test('a full queue of registrations leaves readiness truthful, and ends in overloads', async () => {
   const flood = Promise.allSettled(
-    Array.from({ length: 300 }, () => service.database.db.execute(sql`select pg_sleep(0.01)`)),
+    Array.from({ length: 300 }, () => service.database.db.execute(sql`select pg_sleep(0.002)`)),
   );
   expect(await service.app.isReady()).toBe(true);
   const rejected = (await flood).filter(({ status }) => status === 'rejected');
