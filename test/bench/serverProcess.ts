@@ -6,6 +6,7 @@ import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { generateSigningKeys } from '../../src/tokens/generateSigningKeys.ts';
 import { freePort } from '../support/freePort.ts';
+import { TUNABLES } from '../support/tunables.ts';
 
 export type ServerKind = 'service' | 'bare';
 
@@ -29,8 +30,8 @@ export const POOL_SIZE: Record<ServerKind, number> = { service: SLOTS + 2, bare:
 const AUTH_SIGNING_KEYS = generateSigningKeys();
 
 /** The service's as `npm start` gives them; the bare server goes without, as whoever writes one would. */
-const TUNABLES: Record<ServerKind, Record<string, string>> = {
-  service: { GLIBC_TUNABLES: process.env.npm_package_config_tunables ?? '' },
+const MALLOC: Record<ServerKind, Record<string, string>> = {
+  service: { GLIBC_TUNABLES: TUNABLES },
   bare: {},
 };
 
@@ -49,7 +50,7 @@ export async function launch(kind: ServerKind, environment: Record<string, strin
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_PER_HOUR: '0',
       AUTH_SIGNING_KEYS,
-      ...TUNABLES[kind],
+      ...MALLOC[kind],
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -28,10 +28,8 @@ describe.skipIf(inject('database').kind === 'embedded').concurrent('late is', ()
 
   /** Sessions of the test's own, behind a proxy. */
   async function connect({ onTestFinished }: TestContext) {
-    const url = new URL(stored.url ?? '');
-    const proxy = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
-    const proxied = Object.assign(url, { port: String(proxy.port) }).href;
-    const database = await openDatabase({ kind: 'postgres', url: proxied, pooler: 'session' }, () => {});
+    const proxy = await startTcpProxy(stored.url ?? '');
+    const database = await openDatabase({ kind: 'postgres', url: proxy.url, pooler: 'session' }, () => {});
     onTestFinished(async () => {
       proxy.close();
       await database.close();

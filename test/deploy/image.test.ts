@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { createProgram } from '../../src/cli/program.ts';
 import { SETTING_NAMES } from '../../src/config/settings.ts';
 import { ROOT } from '../../tools/documents.ts';
+import { TUNABLES } from '../support/tunables.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const dockerfile = read('Dockerfile').replaceAll(/^\s*#.*\n/gm, '');
@@ -26,8 +27,7 @@ const compose = parse(read('compose.yaml'), { merge: true }) as { services: Reco
 const services = Object.entries(compose.services);
 
 test('the image has the settings of memory that `npm start` has', () => {
-  const { config } = JSON.parse(read('package.json'));
-  expect(dockerfile).toContain(`GLIBC_TUNABLES=${config.tunables}`);
+  expect(dockerfile).toContain(`GLIBC_TUNABLES=${TUNABLES}`);
 });
 
 test('all commands are in exec form: node receives the signals itself', () => {

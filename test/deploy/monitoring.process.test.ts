@@ -56,9 +56,8 @@ describe('of a running service', () => {
     port = await freePort();
     const settings = await anyDatabase();
     if (settings.DATABASE_URL) {
-      const url = new URL(settings.DATABASE_URL);
-      proxy = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
-      settings.DATABASE_URL = Object.assign(url, { port: String(proxy.port) }).href;
+      proxy = await startTcpProxy(settings.DATABASE_URL);
+      settings.DATABASE_URL = proxy.url;
     }
     service = await startService({ ...settings, METRICS_PORT: String(port) });
     const input = { email: 'ada@example.com', password: 'correct horse' };

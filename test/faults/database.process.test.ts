@@ -36,10 +36,8 @@ describe.skipIf(!binaries)(
 
     beforeAll(async () => {
       cluster = await startPostgresCluster(binaries ?? '');
-      const { hostname, port } = new URL(cluster.url);
-      proxy = await startTcpProxy({ host: hostname, port: Number(port) });
-      const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
-      ({ app, endpoint } = await open(url));
+      proxy = await startTcpProxy(cluster.url);
+      ({ app, endpoint } = await open(proxy.url));
       await app.migrate();
       await app.seedDemo();
     });
@@ -190,9 +188,8 @@ describe.skipIf(!binaries)(
     }, 60_000);
 
     test('gives the locks back of a replica that has vanished within a transaction', async () => {
-      const url = Object.assign(new URL(cluster.url), { port: String(proxy.port) }).href;
       const commits = createUnansweredCommits({ findBusy: async () => [] });
-      const { run } = createPostgresPool(() => connectPostgres(targetOf(url), DIRECT), commits);
+      const { run } = createPostgresPool(() => connectPostgres(targetOf(proxy.url), DIRECT), commits);
       await new Promise<void>((locked, failed) => {
         const transaction = run(
           transactionWork(async (vanishing) => {

@@ -36,32 +36,21 @@ test('every five seconds, and every second while something is due', async () => 
   expect(polls).toEqual([0, 5000, 10_000, 11_000, 12_000]);
 });
 
-test('soon after it was woken, once for all that became due until then', async () => {
+test.each<[string, { busy?: boolean; duration?: number; wakes: number[]; polls: number[] }]>([
+  ['soon, once for all that became due until then', { wakes: [1000, 1020], polls: [0, 1050] }],
+  ['200 ms after the last poll that found something', { busy: true, wakes: [10], polls: [0, 200] }],
+  ['again, as the poll that runs may have looked before', { duration: 30, wakes: [20], polls: [0, 80] }],
+])('after it was woken: %s', async (_case, expected) => {
+  ({ busy = false, duration = 0 } = expected);
   polling.start();
+  let now = 0;
+  for (const wake of expected.wakes) {
+    await vi.advanceTimersByTimeAsync(wake - now);
+    now = wake;
+    polling.wake();
+  }
   await vi.advanceTimersByTimeAsync(1000);
-  polling.wake();
-  await vi.advanceTimersByTimeAsync(20);
-  polling.wake();
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(polls).toEqual([0, 1050]);
-});
-
-test('200 ms after the last poll that found something, if it was woken before', async () => {
-  busy = true;
-  polling.start();
-  await vi.advanceTimersByTimeAsync(10);
-  polling.wake();
-  await vi.advanceTimersByTimeAsync(500);
-  expect(polls).toEqual([0, 200]);
-});
-
-test('again, if it was woken while a poll ran, which may have looked before', async () => {
-  duration = 30;
-  polling.start();
-  await vi.advanceTimersByTimeAsync(20);
-  polling.wake();
-  await vi.advanceTimersByTimeAsync(500);
-  expect(polls).toEqual([0, 80]);
+  expect(polls).toEqual(expected.polls);
 });
 
 test('neither before the start nor after the stop, which waits for the poll that runs', async () => {

@@ -14,22 +14,20 @@ export interface OwnDatabase {
 
 /** Undefined on the embedded database. `roles` are created, `encoding` is as in CREATE DATABASE. */
 export const createEmptyDatabase = (roles: readonly string[] = [], encoding = 'UTF8') =>
-  createDatabase(`template0 encoding '${encoding}' locale 'C'`, roles);
+  createDatabase(() => `template0 encoding '${encoding}' locale 'C'`, roles);
 
 /** With our tables and the demo. Undefined on the embedded database. */
-export const createSeededDatabase = () => createDatabase('seeded');
+export const createSeededDatabase = () => createDatabase(({ template }) => template);
 
 async function createDatabase(
-  template: string,
+  templateOf: (server: { template: string }) => string,
   roles: readonly string[] = [],
 ): Promise<OwnDatabase | undefined> {
   const provided = inject('database');
   if (provided.kind === 'embedded') return undefined;
   const name = `${provided.prefix}${randomUUID().replaceAll('-', '')}`;
   const server = postgres(provided.url, { max: 1, onnotice: () => {} });
-  await server.unsafe(
-    `create database ${name} template ${template === 'seeded' ? provided.template : template}`,
-  );
+  await server.unsafe(`create database ${name} template ${templateOf(provided)}`);
   const url = Object.assign(new URL(provided.url), { pathname: name }).href;
   const admin = postgres(url, { max: 1, onnotice: () => {} });
   for (const role of roles) await admin.unsafe(`create role ${role} login password 'secret'`);

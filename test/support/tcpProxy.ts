@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface TcpProxy {
-  readonly port: number;
+  /** That of the target, by way of the proxy. */
+  readonly url: string;
   /** From now on bytes are swallowed in both directions, on old and on new connections. */
   readonly swallow: () => void;
   /** New connections work again; old ones stay as dead as they are behind a router that has forgotten them. */
@@ -15,7 +16,8 @@ export interface TcpProxy {
   readonly close: () => void;
 }
 
-export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
+export async function startTcpProxy(target: string): Promise<TcpProxy> {
+  const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const dead = new WeakSet<Socket>();
   let swallowing = false;
@@ -23,7 +25,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   /** The sockets whose answers are held. */
   const holding = new WeakSet<Socket>();
   const server = createServer((near) => {
-    const far = connect(target);
+    const far = connect(Number(port), hostname);
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -43,7 +45,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    port: (server.address() as AddressInfo).port,
+    url: Object.assign(new URL(target), { port: String((server.address() as AddressInfo).port) }).href,
     swallow() {
       swallowing = true;
       for (const socket of sockets) dead.add(socket);
