@@ -41,17 +41,17 @@ async function healthMs(origin: string, path: string): Promise<number> {
 }
 
 describe('400 connections that never finish their headers or bodies', () => {
-  const impatient = useListeningService(
+  const service = useListeningService(
     {},
-    { headersTimeout: 3000, requestTimeout: 4000, connectionsCheckingInterval: 100 },
+    { headersTimeout: 60_000, requestTimeout: 60_000, connectionsCheckingInterval: 100 },
   );
 
   test('are closed when their time is over, though they go on sending, and health answers meanwhile', async () => {
-    const usualMs = await healthMs(impatient.origin, '/readyz');
+    const usualMs = await healthMs(service.origin, '/readyz');
     const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
     const sockets = await Promise.all(
       Array.from({ length: 400 }, (_, index) =>
-        say(impatient.port, index % 2 ? head : `${head}content-length: 100\r\n\r\n{`),
+        say(service.port, index % 2 ? head : `${head}content-length: 100\r\n\r\n{`),
       ),
     );
     const all = Promise.all(sockets.map(closed));
@@ -60,14 +60,15 @@ describe('400 connections that never finish their headers or bodies', () => {
       for (const socket of sockets) if (socket.writable) socket.write('x');
     }, 200);
     for (const path of ['/livez', '/readyz']) {
-      expect(await healthMs(impatient.origin, path)).toBeLessThan(100 + 5 * usualMs);
+      expect(await healthMs(service.origin, path)).toBeLessThan(100 + 5 * usualMs);
     }
-    // They were held all the while, or nearly so on a busy machine.
-    expect(sockets.filter((socket) => !socket.closed).length).toBeGreaterThan(200);
+    expect(sockets.filter((socket) => socket.closed)).toEqual([]);
+    // Their time is over now, and not in a minute.
+    Object.assign(service.http.server, { headersTimeout: 1, requestTimeout: 1 });
     await all;
     clearInterval(sending);
     // A client that aborts its request is not a fault.
-    expect(impatient.logLines).toEqual([]);
+    expect(service.logLines).toEqual([]);
   });
 });
 
