@@ -52,7 +52,7 @@ if (!process.env.DATABASES_UNDER_TEST) {
 /** Files of such a project share the modules of a worker, and its database: most of a file's time would be its imports. */
 const SHARED = { isolate: false } as const;
 /** A worker for each processor. One more took a quarter more of their time: three to five seconds of imports, and its turns. */
-const COMPUTING = { ...SHARED, maxWorkers: Math.min(4, availableParallelism()) };
+const COMPUTING = { ...SHARED, maxWorkers: Math.min(4, availableParallelism()), maxConcurrency: 50 };
 /** Tests of processes wait most of the time. */
 const WAITING = {
   ...SHARED,

@@ -64,7 +64,8 @@ function mail(others: Partial<OutgoingMail> & { siteName?: string } = {}): Outgo
   };
 }
 
-describe('a mail that is accepted', () => {
+// At the same time, as servers greet after a tenth of a second, or are waited for.
+describe.concurrent('a mail that is accepted', () => {
   test('has the site as its sender, the parts in the language, and headers that keep machines from replying', async () => {
     const server = await receiver();
     expect(await transportTo(server.port).send(mail())).toEqual({ outcome: 'SENT' });
@@ -136,8 +137,7 @@ describe('a mail that is accepted', () => {
     expect(server.connections()).toBe(0);
   });
 
-  // The server greets after a tenth of a second.
-  test.concurrent.each([
+  test.each([
     'A\r\nBcc: eve@evil.example',
     'A\nBcc: eve@evil.example\n\nbody',
     '"A" <eve@evil.example>',
@@ -202,7 +202,7 @@ describe('a mail that is accepted', () => {
   });
 });
 
-describe('a mail that is not accepted is tried again', () => {
+describe.concurrent('a mail that is not accepted is tried again', () => {
   const NEVER: Script = { connected() {} };
   const scripts: [string, Script, RegExp][] = [
     ['accepts connections and is silent', NEVER, /^ETIMEDOUT/],
@@ -266,7 +266,7 @@ describe('a mail that is not accepted is tried again', () => {
     ],
   ];
 
-  test.concurrent.each(scripts)('by a server that %s', async (_what, script, reason) => {
+  test.each(scripts)('by a server that %s', async (_what, script, reason) => {
     const server = await scripted(script);
     const began = performance.now();
     const result = await transportTo(server.port, SOON).send(mail());
@@ -291,15 +291,6 @@ describe('a mail that is not accepted is tried again', () => {
       outcome: 'FAILED',
       reason: expect.stringContaining(code),
     });
-  });
-
-  test('if nothing listens, or the host does not exist', async () => {
-    expect(await transportTo(await freePort()).send(mail())).toMatchObject({
-      outcome: 'FAILED',
-      reason: expect.stringContaining('ECONNREFUSED'),
-    });
-    const server = { host: 'no-such-host.invalid', port: 25, secure: false };
-    expect(await transportTo(0, { server }).send(mail())).toMatchObject({ outcome: 'FAILED' });
   });
 
   /** This machine by a name that is not known to be this machine. */
@@ -334,7 +325,7 @@ describe('a mail that is not accepted is tried again', () => {
   );
 });
 
-test('an address that is rejected for good ends the mail, and the reason does not repeat it', async () => {
+test.concurrent('an address that is rejected for good ends the mail, and the reason does not repeat it', async () => {
   const server = await scripted({ replies: { RCPT: '550 5.1.1 <ada@example.com> User unknown' } });
   const transport = transportTo(server.port);
   expect(await transport.send(mail())).toEqual({
@@ -345,7 +336,7 @@ test('an address that is rejected for good ends the mail, and the reason does no
   expect(await transport.send(mail())).toMatchObject({ outcome: 'REJECTED' });
 });
 
-test('connections that stall do not hold up the mails after them', async () => {
+test.concurrent('connections that stall do not hold up the mails after them', async () => {
   let stalling = true;
   const server = await scripted({
     received: (line, say) => {
@@ -368,7 +359,7 @@ test('connections that stall do not hold up the mails after them', async () => {
   expect(await transport.send(mail())).toEqual({ outcome: 'SENT' });
 });
 
-test('a connection that the server has closed meanwhile is replaced, and the mail is sent', async () => {
+test.concurrent('a connection that the server has closed meanwhile is replaced, and the mail is sent', async () => {
   const sockets: Socket[] = [];
   const server = await scripted({
     connected: (say, socket) => {
@@ -382,4 +373,14 @@ test('a connection that the server has closed meanwhile is replaced, and the mai
   sockets[0]?.resetAndDestroy();
   expect(await transport.send(mail())).toEqual({ outcome: 'SENT' });
   expect(server.connections()).toBe(2);
+});
+
+// By itself: another test's server could get the port.
+test('a mail is tried again if nothing listens, or the host does not exist', async () => {
+  expect(await transportTo(await freePort()).send(mail())).toMatchObject({
+    outcome: 'FAILED',
+    reason: expect.stringContaining('ECONNREFUSED'),
+  });
+  const server = { host: 'no-such-host.invalid', port: 25, secure: false };
+  expect(await transportTo(0, { server }).send(mail())).toMatchObject({ outcome: 'FAILED' });
 });
