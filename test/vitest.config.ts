@@ -95,11 +95,7 @@ export default defineConfig({
       project('process', {
         ...WAITING,
         include: [SUFFIXES.process],
-        globalSetup: [
-          'test/support/setupBuild.ts',
-          'test/support/setupPglite.ts',
-          'test/support/setupServer.ts',
-        ],
+        globalSetup: 'test/support/setupProcesses.ts',
         testTimeout: 120_000,
         hookTimeout: 120_000,
       }),

@@ -23,7 +23,7 @@ declare module 'vitest' {
 }
 
 export default async function setup({ provide }: TestProject) {
-  buildService();
+  await buildService();
   const directory = mkdtempSync(join(tmpdir(), 'customer-registration-browser-'));
   const data = join(directory, 'data');
   provide('mailbox', join(data, 'mailbox'));

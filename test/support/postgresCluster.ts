@@ -100,13 +100,13 @@ export async function startPostgresCluster(
 }
 
 export async function untilReady(url: string, server: ChildProcess): Promise<void> {
-  for (let attempt = 0; server.exitCode === null && attempt < 200; attempt++) {
+  for (let attempt = 0; server.exitCode === null && attempt < 1000; attempt++) {
     const client = postgres(url, { max: 1, connect_timeout: 1, prepare: false, onnotice: () => {} });
     try {
       await client`select 1`;
       return;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     } finally {
       await client.end({ timeout: 1 });
     }
