@@ -20,10 +20,17 @@ import { createUnansweredCommits } from './unansweredCommits.ts';
 /** Milliseconds. The server's own time-outs come first, so that the log distinguishes a slow query from a lost server. */
 const QUERY_DEADLINE_MS = 3500;
 
+/** In place of the time above, and of that of `createUnansweredCommits`. */
+export interface PostgresTimes {
+  readonly queryDeadlineMs?: number;
+  readonly pollIntervalMs?: number;
+}
+
 /** @throws StartError if the URL has problems. It connects when it is first used; `migrate` finds out how. */
 export function openPostgres(
   { url, pooler }: DatabaseConfig & { kind: 'postgres' },
   announce: (line: string) => void,
+  { queryDeadlineMs = QUERY_DEADLINE_MS, ...polling }: PostgresTimes = {},
 ): OpenDatabase {
   const reading = readPostgresUrl(url);
   if (reading.kind === 'PROBLEMS') throw new StartError(`DATABASE_URL: ${reading.problems.join('; ')}`);
@@ -38,11 +45,14 @@ export function openPostgres(
     return session;
   };
   const lanes = createLanes();
-  const commits = createUnansweredCommits({ findBusy: (processes) => findBusyProcesses(health, processes) });
+  const commits = createUnansweredCommits({
+    findBusy: (processes) => findBusyProcesses(health, processes),
+    ...polling,
+  });
   const pool = createPostgresPool(connect, commits);
   const findMode = () =>
     findSessionMode(target, pooler).catch((error) => Promise.reject(connectionProblem(error)));
-  const database = (lane: ConcurrencyLimit, deadlineMs = QUERY_DEADLINE_MS): Database =>
+  const database = (lane: ConcurrencyLimit, deadlineMs = queryDeadlineMs): Database =>
     drizzle(
       drizzleClient((work) => lane(() => pool.run(work, deadlineMs)), options),
       { schema: tables },

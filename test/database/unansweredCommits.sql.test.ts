@@ -1,8 +1,8 @@
 // What is late on PostgreSQL: whether it may be committed, and what becomes of its session.
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, type TestContext, test } from 'vitest';
-import { openDatabase } from '../../src/database/database.ts';
 import { databaseFault } from '../../src/database/databaseFault.ts';
+import { openPostgres } from '../../src/database/postgresDatabase.ts';
 import { rateLimits } from '../../src/database/tables.ts';
 import { startTcpProxy } from '../support/tcpProxy.ts';
 import { openTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
@@ -18,7 +18,7 @@ const failureOf = (work: PromiseLike<unknown>) =>
 /** The message Execute of PostgreSQL's protocol: the statement runs, and is committed. */
 const EXECUTE = /E\0\0\0\t\0\0\0\0\0/;
 
-// The embedded database has no connections. At the same time, as each waits for its deadline of 3.5 s.
+// The embedded database has no connections. At the same time, as each waits for its deadline.
 describe.skipIf(inject('database').kind === 'embedded').concurrent('late is', () => {
   let stored: TestDatabase;
   beforeAll(async () => {
@@ -29,7 +29,10 @@ describe.skipIf(inject('database').kind === 'embedded').concurrent('late is', ()
   /** Sessions of the test's own, behind a proxy. */
   async function connect({ onTestFinished }: TestContext) {
     const proxy = await startTcpProxy(stored.url ?? '');
-    const database = await openDatabase({ kind: 'postgres', url: proxy.url, pooler: 'session' }, () => {});
+    const database = openPostgres({ kind: 'postgres', url: proxy.url, pooler: 'session' }, () => {}, {
+      queryDeadlineMs: 1500,
+      pollIntervalMs: 100,
+    });
     onTestFinished(async () => {
       proxy.close();
       await database.close();
