@@ -53,10 +53,11 @@ if (!process.env.DATABASES_UNDER_TEST) {
 const SHARED = { isolate: false } as const;
 /** A worker for each processor. One more took a quarter more of their time: three to five seconds of imports, and its turns. */
 const COMPUTING = { ...SHARED, maxWorkers: Math.min(4, availableParallelism()), maxConcurrency: 50 };
-/** Tests of processes wait most of the time. */
+/** Tests of processes wait most of the time: all of a file that may run at the same time do. */
 const WAITING = {
   ...SHARED,
   maxWorkers: Math.min(6, availableParallelism() + 2),
+  maxConcurrency: 10,
   sequence: { groupOrder: 1 },
 };
 

@@ -13,8 +13,8 @@ export interface PostgresCluster {
   readonly url: string;
   /** Stops and continues every process of the server. */
   readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
-  /** Ends the server at once, and starts it again on the same data and port when it has been down for so long. */
-  readonly restart: (downMs: number) => Promise<void>;
+  /** Ends the server at once, and starts it again on the same data and port after `whileDown`. */
+  readonly restart: (whileDown: () => Promise<unknown>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -83,10 +83,10 @@ export async function startPostgresCluster(
       const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
       for (const each of [String(pid), ...children]) if (each) process.kill(Number(each), signal);
     },
-    async restart(downMs) {
+    async restart(whileDown) {
       server.kill('SIGQUIT');
       await once(server, 'exit');
-      await new Promise((resolve) => setTimeout(resolve, downMs));
+      await whileDown();
       server = launch();
       await untilReady(url, server);
     },
