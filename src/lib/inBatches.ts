@@ -5,6 +5,8 @@ export interface Batches<Item> {
   readonly add: (item: Item) => Promise<void>;
   /** Makes the call for what waits under this key, if anything does. */
   readonly flush: (key: string) => Promise<void> | undefined;
+  /** Makes the calls of all keys for which something waits. */
+  readonly flushAll: () => void;
 }
 
 /**
@@ -47,6 +49,9 @@ export function inBatches<Item>(
       const batch = waiting.get(key);
       batch?.start();
       return batch?.done;
+    },
+    flushAll() {
+      for (const { start } of waiting.values()) start();
     },
   };
 }

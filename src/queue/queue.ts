@@ -32,6 +32,8 @@ export interface WorkSource<Work> {
   readonly attempt: (work: Work) => Promise<Attempted | void>;
   /** Makes claimed work of one lane that was not attempted due again, as before its claim. With it, more can be claimed. */
   readonly release?: (works: readonly Work[], now: Date) => Promise<void>;
+  /** Has records written now that wait to be written together with others. */
+  readonly flush?: () => void;
 }
 
 export interface QueueOptions<Work> {
@@ -189,6 +191,13 @@ export function createQueue<Work>({
     return lanes.length > 0;
   }
 
+  async function settle(): Promise<void> {
+    while (inFlight.size > 0) {
+      source.flush?.();
+      await Promise.all(inFlight);
+    }
+  }
+
   const polling = createPolling(async () => {
     try {
       return await poll();
@@ -205,13 +214,13 @@ export function createQueue<Work>({
       stopped = true;
       for (const key of ahead.keys()) giveBack(key);
       await polling.stop();
-      while (inFlight.size > 0) await Promise.all(inFlight);
+      await settle();
     },
     async drain() {
       let more = true;
       while (more) {
         more = await poll();
-        while (inFlight.size > 0) await Promise.all(inFlight);
+        await settle();
       }
     },
   };

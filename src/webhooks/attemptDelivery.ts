@@ -22,6 +22,7 @@ export type AttemptDelivery = (delivery: ClaimedDelivery) => Promise<Attempted |
 /** The place for which a secret is encrypted: copied to another endpoint, it cannot be decrypted. */
 export const secretPlace = (endpointId: string) => `webhook ${endpointId}`;
 
+/** `flush` has the deliveries recorded that wait for others. */
 export function createAttemptDelivery({
   claims,
   secrets,
@@ -38,14 +39,14 @@ export function createAttemptDelivery({
   clock: Clock;
   log: Log;
   observe: ObserveAttempt;
-}): AttemptDelivery {
+}): { readonly attempt: AttemptDelivery; readonly flush: () => void } {
   const endpointKey = ({ accountId, endpointId }: ClaimedDelivery) => `${accountId} ${endpointId}`;
   const arrivals = inBatches(
     RECORD_MS,
     ({ claimed }: Arrived) => endpointKey(claimed),
     (arrived) => claims.recordDelivered(arrived),
   );
-  return async (claimed) => {
+  const attempt: AttemptDelivery = async (claimed) => {
     const { accountId, endpointId, eventId, attempts, endpoint } = claimed;
     const at = clock();
     const active = endpoint.secrets
@@ -64,16 +65,17 @@ export function createAttemptDelivery({
       'webhook attempt',
     );
 
-    const attempt = { at, outcome, status, milliseconds };
-    if (outcome === 'DELIVERED') return { recorded: arrivals.add({ claimed, attempt }) };
+    const made = { at, outcome, status, milliseconds };
+    if (outcome === 'DELIVERED') return { recorded: arrivals.add({ claimed, attempt: made }) };
     const now = clock();
     // In the order in which they ended: what arrived before shows the endpoint well, and does not after this.
     await arrivals.flush(endpointKey(claimed));
-    await claims.recordFailure(claimed, attempt, (health) =>
+    await claims.recordFailure(claimed, made, (health) =>
       afterFailure(result, { attempts, endpoint: health, now, random: Math.random() }),
     );
     return undefined;
   };
+  return { attempt, flush: arrivals.flushAll };
 }
 
 /** A thin event: ids only, so that the receiver reads the latest state through the platform API. */

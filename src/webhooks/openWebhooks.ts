@@ -44,7 +44,7 @@ export function openWebhooks({
   const observers: ObserveAttempt[] = [];
   const allowed = createAllowedAddresses(networks);
   const claims = createClaims(db);
-  const attempt = createAttemptDelivery({
+  const { attempt, flush } = createAttemptDelivery({
     claims,
     secrets,
     allowed,
@@ -56,7 +56,7 @@ export function openWebhooks({
     },
   });
   const queue = createQueue({
-    source: { ...claims, attempt },
+    source: { ...claims, attempt, flush },
     clock,
     log,
   });

@@ -22,9 +22,9 @@ test('each call ends as the one that was made for it', async () => {
   await expect(add('a3')).resolves.toBeUndefined();
 });
 
-test('a flush makes the call of its key at once, and ends as it does', async () => {
+test('a flush makes the call of its key at once, and ends as it does; another one makes those of all keys', async () => {
   const runs: (readonly string[])[] = [];
-  const { add, flush } = inBatches(
+  const { add, flush, flushAll } = inBatches(
     60_000,
     (item: string) => item[0] ?? '',
     async (items) => void runs.push(items),
@@ -35,4 +35,8 @@ test('a flush makes the call of its key at once, and ends as it does', async () 
   expect(runs).toEqual([['a1', 'a2']]);
   await Promise.all(added);
   expect(flush('a')).toBeUndefined();
+  const last = add('a3');
+  flushAll();
+  await last;
+  expect(runs.slice(1)).toEqual([['b1'], ['a3']]);
 });

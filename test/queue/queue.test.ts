@@ -109,6 +109,22 @@ test('after a stop nothing is claimed, and the running attempts end', async () =
   expect(work.a).toHaveLength(6);
 });
 
+test('at a stop the records of attempts are not waited for, but written', async () => {
+  let flush = () => {};
+  const recorded = new Promise<void>((resolve) => {
+    flush = resolve;
+  });
+  let attempts = 0;
+  const attempt = async () => {
+    attempts++;
+    return { recorded };
+  };
+  const queue = createQueue({ source: { ...sourceOf({ a: [1] }).source, attempt, flush }, clock, log });
+  queue.start();
+  await expect.poll(() => attempts).toBe(1);
+  await queue.stop();
+});
+
 test('work that becomes due is attempted at once when the queue is woken, without waiting for the next poll', async () => {
   const work: { a: number[] } = { a: [] };
   const { source, attempted } = sourceOf(work);
