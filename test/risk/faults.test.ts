@@ -14,6 +14,9 @@ const ALL = Object.values(SETTINGS) as RiskSettings[];
 const UNAVAILABLE = { kind: 'UNAVAILABLE', retryAfterSeconds: 10 };
 const BUSY = { kind: 'UNAVAILABLE', retryAfterSeconds: 1 };
 
+/** Before the deadline of the first calls. */
+const SOON = { interval: 10, timeout: 2500 };
+
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -204,15 +207,17 @@ describe('a wrong secret', () => {
 test('no answer of a provider, and no failure, brings secret or token into the log', async () => {
   const echo = (token: string) =>
     JSON.stringify({ success: false, 'error-codes': [SECRET, `bad: ${SECRET}`, token] });
-  for (const settings of ALL) {
-    for (const fault of QUICK_FAULTS) {
-      await assessor.assess(settings, tokens.fault(fault));
-      await assessor.assess(settings, tokens.good());
-    }
-    await assessor.assess(settings, tokens.raw(200, echo('0x-canary-token')));
-    await assessor.assess(settings, tokens.codes(SECRET, `bad: ${SECRET}`));
-    await assessor.assess({ ...settings, secret: 'canary-WRONG' }, tokens.good());
-  }
+  await Promise.all(
+    ALL.map(async (settings) => {
+      for (const fault of QUICK_FAULTS) {
+        await assessor.assess(settings, tokens.fault(fault));
+        await assessor.assess(settings, tokens.good());
+      }
+      await assessor.assess(settings, tokens.raw(200, echo('0x-canary-token')));
+      await assessor.assess(settings, tokens.codes(SECRET, `bad: ${SECRET}`));
+      await assessor.assess({ ...settings, secret: 'canary-WRONG' }, tokens.good());
+    }),
+  );
   expect(assessor.logLines.length).toBeGreaterThan(ALL.length * QUICK_FAULTS.length);
   expect(assessor.logLines.join()).not.toMatch(/canary/i);
 });
@@ -221,7 +226,7 @@ test('at most 50 calls are in flight, over all sites, and the rest is answered a
   const first = Array.from({ length: 50 }, (_, site) =>
     assessor.assess(HCAPTCHA, tokens.fault('hang'), { siteId: 1 + (site % 12) }),
   );
-  await vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(50), 2500);
+  await vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(50), SOON);
   const { result, milliseconds } = await timed(
     Promise.all(Array.from({ length: 20 }, () => assessor.assess(TURNSTILE, tokens.good(), { siteId: 99 }))),
   );
@@ -236,7 +241,7 @@ test('at most 50 calls are in flight, over all sites, and the rest is answered a
 test('a flood opens no site, not even one that accepts visitors while its provider is down', async () => {
   const accepting = { ...HCAPTCHA, whenUnavailable: 'ACCEPT' as const };
   const flood = Array.from({ length: 80 }, () => assessor.assess(accepting, tokens.fault('hang')));
-  await vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(50), 2500);
+  await vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(50), SOON);
   const others = await Promise.all(flood.slice(50));
   expect(others).toEqual(others.map(() => BUSY));
   assessor.providers.release();
@@ -247,7 +252,7 @@ test('one site has at most half of the calls while another one has some', async 
   const ask = (count: number, siteId: number) =>
     Array.from({ length: count }, () => assessor.assess(HCAPTCHA, tokens.fault('hang'), { siteId }));
   const inFlight = (count: number) =>
-    vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(count), 2500);
+    vi.waitFor(() => expect(assessor.providers.requests).toHaveLength(count), SOON);
   const few = ask(1, 1);
   await inFlight(1);
   const flood = ask(40, 2);
