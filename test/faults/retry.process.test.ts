@@ -21,7 +21,7 @@ test('through a proxy that swallows every first response after the commit, each 
   const clients = Array.from({ length: 10 }, () => registerUntilSuccess(() => proxy, 1));
   const results = await Promise.all(clients);
   expect(results.every(({ replayed }) => replayed)).toBe(true);
-  await service.end('SIGTERM');
+  await service.end('SIGKILL');
   const database = await openDatabase(readConfig(environment).database, () => {});
   const stored = await database.db.select({ id: customers.id }).from(customers);
   await database.close();

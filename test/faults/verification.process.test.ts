@@ -48,7 +48,7 @@ test('a page with a key gets its success again, and one without signs in', { tim
     pages.map((withKey) => registerAndProve(() => service.url, withKey, send)),
   );
   expect(proved.map(({ way }) => way)).toEqual(['replay', 'sign-in']);
-  await service.end('SIGTERM');
+  await service.end('SIGKILL');
 
   const database = await openDatabase(readConfig(environment).database, () => {});
   const { id, emailVerified } = customers;

@@ -39,7 +39,7 @@ describe.skipIf(!postgresForProcesses())('on PostgreSQL', () => {
         reason: 'MAIL_UNAVAILABLE',
       });
       expect((await fetch(new URL('/dev/mailbox', service.url))).status).toBe(404);
-      await service.end('SIGTERM');
+      await service.end('SIGKILL');
     },
     2 * MINUTES,
   );
@@ -68,7 +68,7 @@ describe.skipIf(!postgresForProcesses())('on PostgreSQL', () => {
       expect(front.output() + back.output()).not.toMatch(
         /private\.example|\D\d{8}\D.*confirmation|"siteIds"/,
       );
-      await Promise.all([front.end('SIGTERM'), back.end('SIGTERM')]);
+      await Promise.all([front.end('SIGKILL'), back.end('SIGKILL')]);
     },
     2 * MINUTES,
   );

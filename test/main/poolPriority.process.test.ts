@@ -22,7 +22,7 @@ test.runIf(process.platform === 'linux')(
     expect(threads.filter((thread) => niceness(pid, thread) === own)).toHaveLength(
       threads.length - lowered.length,
     );
-    await service.end('SIGTERM');
+    await service.end('SIGKILL');
   },
   90_000,
 );

@@ -31,14 +31,14 @@ describe.skipIf(!postgresForProcesses())('on PostgreSQL', () => {
       await expect.poll(() => service.output()).toContain('npm run --silent cli -- seed');
       expect(curlIn(service.output())).toBeUndefined();
       expect(service.output()).not.toContain('GraphiQL');
-      await service.end('SIGTERM');
+      await service.end('SIGKILL');
 
       const seed = await endOf(runEntry('cli.js', { DATABASE_URL: url, ...GIVEN_KEYS }, ['seed']));
       expect(seed).toMatchObject({ exitCode: 0, stderr: '' });
       const again = await startService({ DATABASE_URL: url, ...GIVEN_KEYS });
       expect(again.output()).not.toContain('seed');
       expect(run(curlIn(again.output()))).toMatchObject({ data: { registerCustomer: { customer: {} } } });
-      await again.end('SIGTERM');
+      await again.end('SIGKILL');
     },
     5 * MINUTES,
   );

@@ -40,7 +40,7 @@ export interface ServiceProcess {
   /** All that it has printed. */
   readonly output: () => string;
   readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
-  /** Sends the signal and waits for the end; gives the exit code. */
+  /** Sends the signal and waits for the end; gives the exit code. After SIGTERM it serves for a second: a test that only ends it kills it. */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
