@@ -1,7 +1,7 @@
 // Traces of the process as an operator starts it: what a collector receives, and what one that fails does to requests.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { afterEach, expect, test } from 'vitest';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlpReceiver.ts';
+import { expect, test } from 'vitest';
+import { startOtlpReceiver } from '../support/otlpReceiver.ts';
 import { anyDatabase } from '../support/serverDatabase.ts';
 import { REGISTER_CUSTOMER } from '../support/service.ts';
 import { startService } from '../support/serviceProcess.ts';
@@ -10,9 +10,6 @@ const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const UNSAMPLED_TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT_ID = 'b7ad6b7169203331';
 const CANARY = 'canary-q7x';
-
-let receiver: OtlpReceiver | undefined;
-afterEach(() => receiver?.close());
 
 const registration = (name: string) => ({
   siteId: 1,
@@ -30,8 +27,11 @@ const requestLines = (output: string) =>
     .filter((line) => line.startsWith('{') && line.includes('"msg":"request"'))
     .map((line) => JSON.parse(line));
 
-test('a registration is one trace, which continues that of the caller if it samples, is in the log, and names no person', async () => {
-  receiver = await startOtlpReceiver();
+test.concurrent('a registration is one trace, which continues that of the caller if it samples, is in the log, and names no person', async ({
+  onTestFinished,
+}) => {
+  const receiver = await startOtlpReceiver();
+  onTestFinished(receiver.close);
   const service = await startService({
     ...(await anyDatabase()),
     OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`,
@@ -83,10 +83,13 @@ test('a registration is one trace, which continues that of the caller if it samp
   }
 });
 
-test('no request waits or fails, and the process ends in time, with a collector that never ends its response', async () => {
-  receiver = await startOtlpReceiver((_request, response) => {
+test.concurrent('no request waits or fails, and the process ends in time, with a collector that never ends its response', async ({
+  onTestFinished,
+}) => {
+  const receiver = await startOtlpReceiver((_request, response) => {
     setInterval(() => response.write('.'), 20).unref();
   });
+  onTestFinished(receiver.close);
   const service = await startService({
     ...(await anyDatabase()),
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
