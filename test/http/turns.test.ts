@@ -1,10 +1,11 @@
-// Turns: one start per turn of the event loop, and clients take turns.
+// Turns: starts for a millisecond per turn of the event loop, and clients take turns.
 import { expect, test } from 'vitest';
 import { createTurns } from '../../src/http/turns.ts';
 
-/** Waits until all have started, and gives the turn of the event loop in which each did. */
-async function run(requests: readonly string[], during: Record<string, readonly string[]> = {}) {
-  const { take } = createTurns();
+/** Waits until all have started, each of which takes `ms`, and gives the turn of the event loop in which each did. */
+async function run(requests: readonly string[], during: Record<string, readonly string[]> = {}, ms = 2) {
+  let now = 0;
+  const { take } = createTurns(() => now);
   const started: string[] = [];
   const turns: number[] = [];
   let turn = 0;
@@ -12,6 +13,7 @@ async function run(requests: readonly string[], during: Record<string, readonly 
     take(name.slice(0, 1), () => {
       started.push(name);
       turns.push(turn);
+      now += ms;
       for (const next of during[name] ?? []) add(next);
     });
   for (const name of requests) add(name);
@@ -33,10 +35,14 @@ test('a client that comes later is next but one', async () => {
   expect(started).toEqual(['a1', 'a2', 'a3', 'b1', 'a4']);
 });
 
-test('at most one request starts per turn', async () => {
+test.each([
+  ['a request that takes longer has a turn for itself', 2, 1],
+  ['shorter ones start in the same turn', 0.3, 4],
+])('requests start for a millisecond per turn: %s', async (_name, ms, perTurn) => {
   const requests = Array.from({ length: 50 }, (_, index) => `${'abc'[index % 3]}${index}`);
-  const { turns } = await run(requests, { a0: ['d1'] });
-  expect(new Set(turns).size).toBe(51);
+  const { turns } = await run(requests, { a0: ['d1'] }, ms);
+  const starts = Array.from({ length: 51 }, (_, index) => Math.floor(index / perTurn));
+  expect(turns).toEqual(starts);
 });
 
 test('the first request starts at the end of the turn in which it arrives', async () => {
