@@ -76,10 +76,9 @@ export function createCustomerStore(db: Database) {
   });
 
   return withDatabaseFaults({
-    /** One query for both keys; none if there is no key to look up. */
+    /** One query for both keys. */
     async findTakenKeys(accountId: number, keys: UniqueKeys): Promise<TakenKeys> {
       const { emailKey = null, usernameKey = null } = keys;
-      if (emailKey === null && usernameKey === null) return { email: false, username: false };
       const [taken] = await takenKeys().execute({ accountId, emailKey, usernameKey });
       return taken ?? { email: false, username: false };
     },

@@ -18,15 +18,17 @@ export interface RequestPluginOptions {
   readonly tracing?: Tracing | undefined;
 }
 
+/** When a request arrived, and its span if it is traced. */
+interface Arrival {
+  readonly at: number;
+  readonly span: RequestSpan | undefined;
+}
+
 /** Writes one line to the log for each finished request. */
 export function requestPlugin(
   route: string,
   { trustedProxies, log, metrics, tracing }: RequestPluginOptions,
-): Plugin<object, RequestContext & { req?: IncomingMessage }> {
-  const arrivals = new WeakMap<
-    RequestContext,
-    { readonly at: number; readonly span: RequestSpan | undefined }
-  >();
+): Plugin<object, RequestContext & { req?: IncomingMessage; arrival?: Arrival }> {
   return {
     onRequest({ request, serverContext }) {
       serverContext.requestId = requestId(request);
@@ -37,20 +39,20 @@ export function requestPlugin(
       );
       const span = tracing?.startRequest(request, route);
       serverContext.requestLog = { timings: span ? { startSpan: span.startSpan } : {} };
-      arrivals.set(serverContext, { at: performance.now(), span });
+      serverContext.arrival = { at: performance.now(), span };
     },
     onResponse({ request, response, serverContext }) {
       // yoga's own plugin responds to CORS preflights before this plugin sees them.
-      const { requestLog } = serverContext as Partial<RequestContext>;
+      const { requestLog, arrival }: Partial<typeof serverContext> = serverContext;
       serverContext.requestId ??= requestId(request);
       response.headers.set('cache-control', 'no-store');
       response.headers.set('x-content-type-options', 'nosniff');
       response.headers.set('x-request-id', serverContext.requestId);
-      if (!requestLog) return;
+      if (!requestLog || !arrival) return;
       if (requestLog.retryAfterSeconds !== undefined) {
         response.headers.set('retry-after', String(requestLog.retryAfterSeconds));
       }
-      const { at = Number.NaN, span } = arrivals.get(serverContext) ?? {};
+      const { at, span } = arrival;
       const ms = performance.now() - at;
       metrics?.observe(requestLog, ms);
       const { requestId: id } = serverContext;

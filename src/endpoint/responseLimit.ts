@@ -27,9 +27,14 @@ function bytesLeft(value: unknown, bytes: number, bytesOf: (leaf: unknown) => nu
   if (typeof value !== 'object' || value === null) return bytes - bytesOf(value);
   let left = bytes - '{}'.length;
   const isList = Array.isArray(value);
-  for (const [key, member] of Object.entries(value)) {
+  // Object.entries would make two objects for each member.
+  for (const key in value) {
     if (left < 0) break;
-    left = bytesLeft(member, left - (isList ? ','.length : `"${key}":,`.length), bytesOf);
+    left = bytesLeft(
+      (value as Record<string, unknown>)[key],
+      left - (isList ? ','.length : `"${key}":,`.length),
+      bytesOf,
+    );
   }
   return left;
 }

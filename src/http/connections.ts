@@ -43,7 +43,7 @@ export function createConnections(): Connections {
       if (pending.length === MAX_UNFINISHED) return void socket.destroy();
       if (closing) response.shouldKeepAlive = false;
       pending.push({ response, respond });
-      response.once('close', () => {
+      response.on('close', () => {
         pending.shift();
         if (!socket.destroyed) pending[0]?.respond();
       });

@@ -16,11 +16,11 @@ export function createUnreadLimit(
 
   return (client, response) => {
     // All of the response is in the buffer of the connection now, unless the operating system has taken it already.
-    response.once('prefinish', () => {
+    response.on('prefinish', () => {
       if (size(response) === 0) return;
       const own = unread.get(client) ?? new Set();
       unread.set(client, own.add(response));
-      response.once('close', () => {
+      response.on('close', () => {
         own.delete(response);
         if (own.size === 0) unread.delete(client);
       });

@@ -50,6 +50,9 @@ export function createLookUpTaken({
       const hidden = email && settings.takenEmail === 'HIDE';
       return { taken: takenErrors({ email: email && !hidden, username }), hidden };
     };
+    // No statement waits for its turn to look for nothing.
+    const areInvalid = keys.emailKey === undefined && keys.usernameKey === undefined;
+    if (areInvalid) return async () => reported({ email: false, username: false });
     if (!earlierAttempt) return async () => reported(await query(customers.findTakenKeys(accountId, keys)));
 
     const { attempt, password } = earlierAttempt;
