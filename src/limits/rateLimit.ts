@@ -121,8 +121,8 @@ export function createRateLimit(
   return {
     async attempt(attempt, run) {
       const { signal, timings = {} } = attempt;
-      if (periods.length === 0) return run();
-      const client = windowsOf(attempt);
+      const client = periods.length === 0 ? [] : windowsOf(attempt);
+      if (client.length === 0) return run();
       const rejection = await measure(timings, 'rate limit', takePoints(client));
       if (rejection) return rejection;
       try {
