@@ -82,6 +82,6 @@ export function createSignIn({
     rateLimit.attempt(request, async () => {
       const site = await measure(request.timings ?? {}, 'site', sites.findSite(request.siteId));
       if (!site) return { kind: 'SiteNotFoundError' };
-      return { ...(await signIn(site, request)), siteLanguage: site.settings.defaultLanguage };
+      return { siteLanguage: site.settings.defaultLanguage, ...(await signIn(site, request)) };
     });
 }

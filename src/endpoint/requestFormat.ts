@@ -63,7 +63,7 @@ function knownParams({ query, variables, operationName, extensions }: GraphQLPar
     const code = 'PERSISTED_QUERY_NOT_SUPPORTED' satisfies RequestErrorCode;
     throw new GraphQLError('PersistedQueryNotSupported', { extensions: { code, http: { status: 200 } } });
   }
-  const known = { query, variables, operationName, extensions };
   // An operation cannot have an empty name: some clients send "" for none. To yoga, undefined is absent.
-  return { ...known, ...(operationName === '' && { operationName: undefined }) } as GraphQLParams;
+  const name = operationName === '' ? undefined : operationName;
+  return { query, variables, operationName: name, extensions } as GraphQLParams;
 }

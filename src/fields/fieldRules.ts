@@ -75,6 +75,6 @@ export function fieldErrors<Field extends string>(
     if (issue.code !== 'custom' || !field) {
       throw new TypeError(`The input is not of the declared type: ${issue.code}`);
     }
-    return { ...(issue.params as Violation), field, path };
+    return { field, path, ...(issue.params as Violation) };
   });
 }

@@ -29,8 +29,8 @@ export function recordOutcome(requestLog: RequestLog, outcome: RecordedOutcome, 
   const { kind, reason, failure, retryAfterSeconds, fieldErrors = [] } = outcome;
   if (siteId !== undefined) requestLog.siteId = siteId;
   requestLog.outcome = kind;
-  const codes = [reason, failure].filter((code) => code !== undefined);
-  requestLog.codes = distinct([...codes, ...fieldErrors.map(({ code }) => code)]);
+  const codes = [reason, failure, ...fieldErrors.map(({ code }) => code)];
+  requestLog.codes = distinct(codes.filter((code) => code !== undefined));
   if (retryAfterSeconds !== undefined) requestLog.retryAfterSeconds = retryAfterSeconds;
 }
 

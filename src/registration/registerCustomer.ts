@@ -125,7 +125,7 @@ export function createRegisterCustomer({
     const authToken = authTokens.issue(customer);
     const belongings = { site, securityToken: token, hidden: found.hidden };
     const stored = await measure(timings, 'write', storeRegistration(customer, belongings));
-    if (stored.kind === 'RegisterCustomerSuccess') return { ...stored, authToken, replayed: false };
+    if (stored.kind === 'RegisterCustomerSuccess') return { authToken, replayed: false, ...stored };
     if (stored.kind === 'EmailVerificationRequired') return stored;
 
     // Another registration was faster, or the same one.
@@ -144,6 +144,6 @@ export function createRegisterCustomer({
       const site = await measure(request.timings ?? {}, 'site', sites.findSite(request.siteId));
       const { accountId = site?.accountId } = request;
       if (site?.accountId !== accountId || !site) return { kind: 'SiteNotFoundError' };
-      return { ...(await register(site, request)), siteLanguage: site.settings.defaultLanguage };
+      return { siteLanguage: site.settings.defaultLanguage, ...(await register(site, request)) };
     });
 }
