@@ -75,10 +75,13 @@ export function createPostgresPool(connect: () => postgres.Sql, commits: Unanswe
         });
       });
     } catch (error) {
-      if ((error as postgres.PostgresError).code === READ_ONLY) {
+      const { code, syscall } = error as Partial<NodeJS.ErrnoException>;
+      if (code === READ_ONLY) {
         discard(session);
         discardIdle();
       }
+      // The connection broke. postgres.js (3.4.9) never answers a query that it gets before it has handled the end of the socket.
+      if (syscall === 'read' || syscall === 'write') discard(session);
       throw error;
     } finally {
       if (sessions.has(session)) idle.push(session);
