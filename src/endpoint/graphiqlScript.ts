@@ -18,15 +18,17 @@ const forScript = (value: object) => JSON.stringify(value).replaceAll('<', '\\u0
 const SCRIPT = `(defaultTabs, options) => {
   const prefix = location.pathname + ' ';
   const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix));
+  const STATE = 'graphiql:tabState';
+  const store = (key, value) => sessionStorage.setItem(prefix + key, value);
   const storage = {
     getItem: (key) => sessionStorage.getItem(prefix + key),
-    setItem: (key, value) => sessionStorage.setItem(prefix + key, value),
+    // GraphiQL stores the tabs half a second after a change, and older ones over newer ones: onTabChange does it at once.
+    setItem: (key, value) => key === STATE || store(key, value),
     removeItem: (key) => sessionStorage.removeItem(prefix + key),
     clear: () => keys().forEach((key) => sessionStorage.removeItem(key)),
     get length() { return keys().length; },
   };
 
-  const STATE = 'graphiql:tabState';
   const tab = ({ query, variables = null, headers = null, operationName = null }) => ({
     id: crypto.randomUUID?.() ?? String(Math.random()),
     title: operationName ?? /^(?:query|mutation|subscription) +(\\w+)/m.exec(query)?.[1] ?? '<untitled>',
@@ -57,7 +59,7 @@ const SCRIPT = `(defaultTabs, options) => {
   const open = state.tabs[state.activeTabIndex];
   const keep = ({ tabs, activeTabIndex }) => {
     const withoutSecrets = tabs.map((tab) => ({ ...tab, headers: null, response: null }));
-    storage.setItem(STATE, JSON.stringify({ tabs: withoutSecrets, activeTabIndex }));
+    store(STATE, JSON.stringify({ tabs: withoutSecrets, activeTabIndex }));
   };
   // GraphiQL compares the kept tabs with the initial operation, without headers, and adds a tab if none is equal.
   const initialHeaders = open.headers ?? options.defaultHeaders;
@@ -81,7 +83,6 @@ const SCRIPT = `(defaultTabs, options) => {
     shouldPersistHeaders: false,
     onEditQuery: showInAddress,
     onTabChange: (state) => {
-      // GraphiQL itself does so half a second later: a reload may come first.
       keep(state);
       showInAddress(state.tabs[state.activeTabIndex].query ?? '');
     },

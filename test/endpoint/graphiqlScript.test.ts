@@ -129,6 +129,16 @@ test('a reload shows what was edited, even at once, and adds no tab', () => {
   }
 });
 
+test('what GraphiQL itself stores of the tabs, which is older, replaces nothing', () => {
+  const browserTab = createBrowserTab();
+  const page = browserTab.open('/graphql');
+  const { storage } = page.rendered;
+  const older = storage.getItem?.('graphiql:tabState') ?? '';
+  page.edit({ variables: '{"v":"edited"}' });
+  storage.setItem?.('graphiql:tabState', older);
+  expect(page.active()?.variables).toBe('{"v":"edited"}');
+});
+
 test('the address shows the open tab, without variables', () => {
   const page = createBrowserTab().open(
     '/graphql?query=%7Ba%7D&variables=%7B%22password%22%3A1%7D&operationName=A',
