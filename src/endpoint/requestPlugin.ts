@@ -43,12 +43,12 @@ export function requestPlugin(
     },
     onResponse({ request, response, serverContext }) {
       // yoga's own plugin responds to CORS preflights before this plugin sees them.
-      const { requestLog, arrival }: Partial<typeof serverContext> = serverContext;
+      const { requestLog, arrival } = serverContext;
       serverContext.requestId ??= requestId(request);
       response.headers.set('cache-control', 'no-store');
       response.headers.set('x-content-type-options', 'nosniff');
       response.headers.set('x-request-id', serverContext.requestId);
-      if (!requestLog || !arrival) return;
+      if (!arrival) return;
       if (requestLog.retryAfterSeconds !== undefined) {
         response.headers.set('retry-after', String(requestLog.retryAfterSeconds));
       }

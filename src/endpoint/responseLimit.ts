@@ -30,7 +30,11 @@ function bytesLeft(value: unknown, bytes: number, bytesOf: (leaf: unknown) => nu
   // Object.entries would make two objects for each member.
   for (const key in value) {
     if (left < 0) break;
-    left = bytesLeft((value as Record<string, unknown>)[key], left - (isList ? 1 : key.length + 4), bytesOf);
+    left = bytesLeft(
+      (value as Record<string, unknown>)[key],
+      left - (isList ? ','.length : key.length + '"":,'.length),
+      bytesOf,
+    );
   }
   return left;
 }

@@ -50,9 +50,9 @@ export function createLookUpTaken({
       const hidden = email && settings.takenEmail === 'HIDE';
       return { taken: takenErrors({ email: email && !hidden, username }), hidden };
     };
-    // No statement waits for its turn to look for nothing.
-    const areInvalid = keys.emailKey === undefined && keys.usernameKey === undefined;
-    if (areInvalid) return async () => reported({ email: false, username: false });
+    // Without a key there is nothing to look up, and no session of the account to wait for.
+    const hasKey = keys.emailKey !== undefined || keys.usernameKey !== undefined;
+    if (!hasKey) return async () => reported({ email: false, username: false });
     if (!earlierAttempt) return async () => reported(await query(customers.findTakenKeys(accountId, keys)));
 
     const { attempt, password } = earlierAttempt;
